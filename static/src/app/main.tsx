@@ -1,0 +1,32 @@
+import './styles.css';
+
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import * as z from 'zod/mini';
+
+import { adoptTokenFromFragment } from '@/lib/session';
+import { applyTheme } from '@/lib/theme';
+
+import { App } from './app';
+
+// Otherwise zod tries to compile its parsers, which the Content-Security-Policy forbids and the console reports.
+z.config({ jitless: true });
+
+applyTheme();
+adoptTokenFromFragment();
+// The printed URL pasted into a tab that already shows the dashboard changes only the fragment and loads nothing by itself.
+window.addEventListener('hashchange', () => {
+  if (adoptTokenFromFragment()) {
+    window.location.reload();
+  }
+});
+
+const root = document.getElementById('root');
+if (root === null) {
+  throw new Error('index.html has no element with the id "root"');
+}
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

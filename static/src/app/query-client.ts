@@ -1,0 +1,24 @@
+import { QueryCache, QueryClient } from '@tanstack/react-query';
+
+import { ApiError } from '@/lib/problem';
+
+/** Attempts after the first one, for errors that may pass by themselves. */
+const MAX_RETRIES = 2;
+
+/** The cache of everything read from the API. `onUnauthorized` runs when the API refuses the token. */
+export function createQueryClient(onUnauthorized: () => void): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (error instanceof ApiError && error.status === 401) {
+          onUnauthorized();
+        }
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        retry: (failures, error) => error instanceof ApiError && error.isTransient && failures < MAX_RETRIES,
+      },
+    },
+  });
+}

@@ -1,0 +1,73 @@
+/**
+ * The routes, each in a chunk of its own. A route that needs a signed-in user sends everybody else to `/sign-in` before anything is loaded, with the way back
+ * in `redirect`.
+ */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type SearchSchemaInput,
+  stripSearchParams,
+} from '@tanstack/react-router';
+
+import { DEFAULT_VIEW, parseView, type View } from '@/features/conversations/api/view';
+import { DEFAULT_SIGN_IN_SEARCH, parseSignInSearch, type SignInSearch } from '@/features/sign-in/api/sign-in-search';
+import { readToken } from '@/lib/session';
+
+import { PageError } from './page-error';
+import { NotFound } from './not-found';
+import { parseSearchParams, stringifySearchParams } from './search-params';
+import { Shell } from './shell';
+
+
+const rootRoute = createRootRoute({ notFoundComponent: NotFound });
+
+const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
+  beforeLoad: ({ location }) => {
+    if (readToken() === null) {
+      throw redirect({ to: '/sign-in', search: { redirect: location.href }, replace: true });
+    }
+  },
+  component: Shell,
+});
+
+const conversationsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/',
+  validateSearch: (raw: Partial<View> & SearchSchemaInput): View => parseView(raw),
+  search: { middlewares: [stripSearchParams(DEFAULT_VIEW)] },
+  component: lazyRouteComponent(() => import('@/features/conversations/routes/conversations-page'), 'ConversationsPage'),
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (raw: Partial<SignInSearch> & SearchSchemaInput): SignInSearch => parseSignInSearch(raw),
+  search: { middlewares: [stripSearchParams(DEFAULT_SIGN_IN_SEARCH)] },
+  beforeLoad: ({ search }) => {
+    if (readToken() !== null) {
+      throw redirect({ href: search.redirect, replace: true });
+    }
+  },
+  component: lazyRouteComponent(() => import('@/features/sign-in/routes/sign-in-page'), 'SignInPage'),
+});
+
+export function createAppRouter() {
+  return createRouter({
+    routeTree: rootRoute.addChildren([signedInRoute.addChildren([conversationsRoute]), signInRoute]),
+    parseSearch: parseSearchParams,
+    stringifySearch: stringifySearchParams,
+    defaultPreload: 'intent',
+    defaultErrorComponent: PageError,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,64 @@
+/** The list of conversations and its count, as the API answers them. */
+import * as z from 'zod/mini';
+
+import { getJson } from '@/lib/api-client';
+
+import { type Filters, type Sort, STATUSES, TIERS } from './view';
+
+const conversationSchema = z.object({
+  id: z.string(),
+  title: z.nullable(z.string()),
+  persona: z.nullable(z.string()),
+  emotion: z.nullable(z.string()),
+  tier: z.enum(TIERS),
+  status: z.enum(STATUSES),
+  qualityScore: z.nullable(z.number()),
+  totalTurns: z.number(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+
+const pageSchema = z.object({
+  data: z.array(conversationSchema),
+  pagination: z.object({ nextCursor: z.nullable(z.string()) }),
+});
+
+const countSchema = z.object({ count: z.number(), kind: z.enum(['exact', 'estimated']) });
+
+export type Conversation = z.infer<typeof conversationSchema>;
+export type ConversationPage = z.infer<typeof pageSchema>;
+export type ConversationCount = z.infer<typeof countSchema>;
+
+/** Rows per request: the API's largest page. Scrolling then loads well ahead of the eye. */
+export const PAGE_SIZE = 100;
+
+function filterQuery({ search, status, tier }: Filters): URLSearchParams {
+  const query = new URLSearchParams();
+  if (search !== '') {
+    query.set('search', search);
+  }
+  for (const value of status) {
+    query.append('status', value);
+  }
+  for (const value of tier) {
+    query.append('tier', value);
+  }
+  return query;
+}
+
+/** The page after `cursor`, or the first one. */
+export function fetchConversationPage(filters: Filters, sort: Sort, cursor: string | null, signal: AbortSignal): Promise<ConversationPage> {
+  const query = filterQuery(filters);
+  query.set('sort_by', sort.sort_by);
+  query.set('sort_dir', sort.sort_dir);
+  query.set('limit', String(PAGE_SIZE));
+  if (cursor !== null) {
+    query.set('cursor', cursor);
+  }
+  return getJson('/api/conversations', query, pageSchema, signal);
+}
+
+/** How many conversations match. */
+export function fetchConversationCount(filters: Filters, signal: AbortSignal): Promise<ConversationCount> {
+  return getJson('/api/conversations/count', filterQuery(filters), countSchema, signal);
+}

@@ -1,0 +1,12 @@
+/**
+ * Keys of the query cache. Each starts with the resource, so that a change of one can invalidate all that was read of it. A count's key holds
+ * neither order nor page: sorting a list leaves its count alone.
+ */
+export const queryKeys = {
+  conversations: {
+    all: ['conversations'] as const,
+    lists: ['conversations', 'list'] as const,
+    list: (filters: object, sort: object) => ['conversations', 'list', filters, sort] as const,
+    count: (filters: object) => ['conversations', 'count', filters] as const,
+  },
+};

@@ -1,0 +1,42 @@
+/**
+ * Who is signed in: one bearer token, kept in `sessionStorage`, so that it ends with the tab and is never sent by the browser on its own
+ * account (no cookie, hence no cross-site request forgery). It arrives in the URL's fragment, which browsers send to no server, and is
+ * removed from the address bar at once so that it is neither bookmarked nor shared.
+ */
+const STORAGE_KEY = 'parley.token';
+const FRAGMENT_PREFIX = '#token=';
+
+/** Three base64url parts: the compact form of a signed JWT (RFC 7515, section 7.1). */
+const COMPACT_JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+/** Whether a text has the form of a signed JWT. Says nothing about its signature: only the API can. */
+export function isCompactJwt(text: string): boolean {
+  return COMPACT_JWT.test(text);
+}
+
+/** The token of this tab, or null if nobody is signed in. */
+export function readToken(): string | null {
+  return sessionStorage.getItem(STORAGE_KEY);
+}
+
+export function storeToken(token: string): void {
+  sessionStorage.setItem(STORAGE_KEY, token);
+}
+
+export function clearToken(): void {
+  sessionStorage.removeItem(STORAGE_KEY);
+}
+
+/**
+ * Takes the token of `/#token=<JWT>` over into the session and removes the fragment from the address bar without a new history entry.
+ * Returns whether there was one.
+ */
+export function adoptTokenFromFragment(): boolean {
+  const { hash, pathname, search } = window.location;
+  if (!hash.startsWith(FRAGMENT_PREFIX)) {
+    return false;
+  }
+  storeToken(decodeURIComponent(hash.slice(FRAGMENT_PREFIX.length)));
+  window.history.replaceState(window.history.state, '', pathname + search);
+  return true;
+}
