@@ -1,1 +1,27 @@
-//! 
+//! Parley's vocabulary, independent of any transport, database or host.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`status`] | conversation statuses, the moves between them, tiers |
+//! | [`quality`] | quality scores in hundredths |
+//! | [`timestamp`] | instants in microseconds, and the two ends of a date range |
+//! | [`filter`] | what selects conversations, with a stable fingerprint |
+//! | [`sort`] | the sort keys and directions of a list |
+//! | [`cursor`] | an opaque, versioned position in a sorted list |
+//! | [`page`] | `limit + 1` rows become a page and its cursors |
+//! | [`query`] | query strings become typed input, or every error at once |
+//! | [`role`] | who may do what |
+//! | [`problem`] | every error the API can answer with, as RFC 9457 |
+//!
+//! Nothing here reads a clock, a variable or a socket, so all of it is tested natively.
+
+pub mod cursor;
+pub mod filter;
+pub mod page;
+pub mod problem;
+pub mod quality;
+pub mod query;
+pub mod role;
+pub mod sort;
+pub mod status;
+pub mod timestamp;

@@ -1,0 +1,295 @@
+//! Query strings become typed input, or a list of every error in them.
+//!
+//! The rules that hold for every route are here once: an unknown parameter is an error, since a misspelt filter must
+//! not widen a result; so is a single value given twice, an empty one, a text over [`MAX_TEXT_CHARS`], a NUL, and a
+//! range upside down. A list repeats (`status=a&status=b`, `status[]=a&status[]=b`), and all but personas and
+//! emotions, which are prose and may hold a comma, can also be written with commas.
+
+use crate::{
+    cursor::{Cursor, CursorError},
+    filter::Filter,
+    page::Limit,
+    problem::FieldError,
+    quality::{Quality, QualityError},
+    sort::Sort,
+    status::UnknownName,
+    timestamp::{RangeEnd, Timestamp},
+};
+use std::{borrow::Cow, collections::BTreeMap, collections::BTreeSet, str::FromStr};
+use uuid::Uuid;
+
+/// The longest text a parameter may hold, in characters.
+pub const MAX_TEXT_CHARS: usize = 200;
+
+/// The most values one list parameter may hold.
+pub const MAX_LIST_VALUES: usize = 50;
+
+/// The input of `GET /api/conversations`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListQuery {
+    /// Which conversations.
+    pub filter: Filter,
+    /// In which order.
+    pub sort: Sort,
+    /// How many to a page.
+    pub limit: Limit,
+    /// Where the page begins; `None` for the first page.
+    pub cursor: Option<Cursor>,
+}
+
+impl ListQuery {
+    /// Reads the part of a URL after `?`.
+    pub fn parse(query: &str) -> Result<Self, Vec<FieldError>> {
+        let mut params = Params::read(query);
+        let filter = params.filter();
+        let sort = Sort {
+            key: params.named("sort_by").unwrap_or(Sort::default().key),
+            direction: params.named("sort_dir").unwrap_or(Sort::default().direction),
+        };
+        let limit = params.limit();
+        let list_is_known = params.errors.is_empty();
+        let cursor = params.cursor(sort, &filter, list_is_known);
+        params.finish(Self { filter, sort, limit, cursor })
+    }
+}
+
+/// The input of `GET /api/conversations/count`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountQuery {
+    /// Which conversations.
+    pub filter: Filter,
+    /// Count to the last one, whatever it takes.
+    pub exact: bool,
+}
+
+impl CountQuery {
+    /// Reads the part of a URL after `?`.
+    pub fn parse(query: &str) -> Result<Self, Vec<FieldError>> {
+        let mut params = Params::read(query);
+        let filter = params.filter();
+        let exact = params.boolean("exact");
+        params.finish(Self { filter, exact })
+    }
+}
+
+/// The parameters not yet asked for, and the errors found so far.
+struct Params {
+    values: BTreeMap<String, Vec<String>>,
+    errors: Vec<FieldError>,
+}
+
+impl Params {
+    fn read(query: &str) -> Self {
+        let mut params = Self { values: BTreeMap::new(), errors: Vec::new() };
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            let name = name.strip_suffix("[]").unwrap_or(&name);
+            if let Some((code, message)) = text_error(&value) {
+                params.error(name, code, message);
+            }
+            params.values.entry(name.to_owned()).or_default().push(value.into_owned());
+        }
+        params
+    }
+
+    /// Gives `input` back if nothing was wrong and nothing was left over.
+    fn finish<T>(mut self, input: T) -> Result<T, Vec<FieldError>> {
+        for name in std::mem::take(&mut self.values).into_keys() {
+            self.error(&name, "unknown_parameter", "this route has no such parameter");
+        }
+        if self.errors.is_empty() { Ok(input) } else { Err(self.errors) }
+    }
+
+    fn error(&mut self, field: &str, code: &'static str, message: impl Into<Cow<'static, str>>) {
+        // A field is named once, by what was found first: one mistake should not read as two.
+        if self.errors.iter().all(|error| error.field != field) {
+            let field = field.chars().filter(|letter| !letter.is_control()).take(MAX_TEXT_CHARS).collect();
+            self.errors.push(FieldError { field, code, message: message.into() });
+        }
+    }
+
+    /// The one value of a parameter, within [`MAX_TEXT_CHARS`].
+    fn single(&mut self, name: &str) -> Option<String> {
+        let value = self.only(name)?;
+        if too_long(&value) {
+            self.error(name, "too_long", TOO_LONG);
+            return None;
+        }
+        Some(value)
+    }
+
+    /// The one value of a parameter, of any length; `None` where it is missing or was found wrong.
+    fn only(&mut self, name: &str) -> Option<String> {
+        let mut values = self.values.remove(name)?;
+        let value = values.pop()?;
+        if !values.is_empty() {
+            self.error(name, "given_twice", "takes one value");
+            return None;
+        }
+        if value.trim().is_empty() {
+            self.error(name, "empty", "leave the parameter out instead");
+            return None;
+        }
+        Some(value)
+    }
+
+    fn named<T: FromStr<Err = UnknownName>>(&mut self, name: &str) -> Option<T> {
+        let value = self.single(name)?;
+        match value.parse() {
+            Ok(named) => Some(named),
+            Err(UnknownName { expected }) => {
+                self.error(name, "unknown_value", format!("one of {}", expected.join(", ")));
+                None
+            }
+        }
+    }
+
+    fn boolean(&mut self, name: &str) -> bool {
+        match self.single(name).as_deref() {
+            None | Some("false") => false,
+            Some("true") => true,
+            Some(_) => {
+                self.error(name, "unknown_value", "one of true, false");
+                false
+            }
+        }
+    }
+
+    fn limit(&mut self) -> Limit {
+        let Some(value) = self.single("limit") else { return Limit::default() };
+        // `parse` alone would take a sign.
+        let rows = value.bytes().all(|byte| byte.is_ascii_digit()).then(|| value.parse().ok()).flatten();
+        rows.and_then(Limit::new).unwrap_or_else(|| {
+            self.error("limit", "out_of_range", format!("a whole number, 1 to {}", Limit::MAX));
+            Limit::default()
+        })
+    }
+
+    /// The values of a list; a comma separates them where `commas` says so.
+    fn list(&mut self, name: &str, commas: bool) -> Vec<String> {
+        let given = self.values.remove(name).unwrap_or_default();
+        let values: Vec<String> = if commas {
+            given.iter().flat_map(|value| value.split(',')).map(|value| value.trim().to_owned()).collect()
+        } else {
+            given.iter().map(|value| value.trim().to_owned()).collect()
+        };
+        if values.iter().any(String::is_empty) {
+            self.error(name, "empty", "leave the parameter out instead");
+        } else if values.len() > MAX_LIST_VALUES {
+            self.error(name, "too_many", format!("at most {MAX_LIST_VALUES} values"));
+        } else if values.iter().any(|value| too_long(value)) {
+            self.error(name, "too_long", TOO_LONG);
+        }
+        values
+    }
+
+    fn texts(&mut self, name: &str, commas: bool) -> BTreeSet<String> {
+        self.list(name, commas).into_iter().collect()
+    }
+
+    fn parsed<T: FromStr + Ord>(
+        &mut self,
+        name: &str,
+        code: &'static str,
+        message: impl FnOnce() -> String,
+    ) -> BTreeSet<T> {
+        let values = self.list(name, true);
+        match values.iter().map(|value| value.parse()).collect() {
+            Ok(set) => set,
+            Err(_) => {
+                self.error(name, code, message());
+                BTreeSet::new()
+            }
+        }
+    }
+
+    fn names<T: FromStr + Ord>(&mut self, name: &str, expected: &[&str]) -> BTreeSet<T> {
+        self.parsed(name, "unknown_value", || format!("any of {}", expected.join(", ")))
+    }
+
+    fn quality(&mut self, name: &str) -> Option<Quality> {
+        let value = self.single(name)?;
+        let (code, message) = match value.parse() {
+            Ok(quality) => return Some(quality),
+            Err(QualityError::NotANumber) => ("not_a_number", "a number from 0 to 10"),
+            Err(QualityError::TooPrecise) => ("too_precise", "at most two decimals"),
+            Err(QualityError::OutOfRange) => ("out_of_range", "0 to 10"),
+        };
+        self.error(name, code, message);
+        None
+    }
+
+    fn timestamp(&mut self, name: &str, end: RangeEnd) -> Option<Timestamp> {
+        let value = self.single(name)?;
+        let parsed = Timestamp::parse(&value, end).ok();
+        if parsed.is_none() {
+            self.error(name, "not_a_date", "a date (2026-11-20) or an RFC 3339 time (2026-11-20T09:30:00Z)");
+        }
+        parsed
+    }
+
+    fn filter(&mut self) -> Filter {
+        use crate::status::{Status, Tier};
+        let filter = Filter {
+            statuses: self.names("status", Status::NAMES),
+            tiers: self.names("tier", Tier::NAMES),
+            quality_min: self.quality("quality_min"),
+            quality_max: self.quality("quality_max"),
+            search: self.search(),
+            created_from: self.timestamp("start_date", RangeEnd::Start),
+            created_to: self.timestamp("end_date", RangeEnd::End),
+            categories: self.texts("category", true),
+            personas: self.texts("persona", false),
+            emotions: self.texts("emotion", false),
+            template_ids: self.parsed::<Uuid>("template_id", "not_a_uuid", || "UUIDs".to_owned()),
+        };
+        self.ordered("quality_min", filter.quality_min, "quality_max", filter.quality_max);
+        self.ordered("start_date", filter.created_from, "end_date", filter.created_to);
+        filter
+    }
+
+    /// What a person typed into a search box: whatever it is, it is valid, and nothing is no condition.
+    fn search(&mut self) -> Option<String> {
+        let blank = |values: &Vec<String>| values.len() == 1 && values.iter().all(|value| value.trim().is_empty());
+        if self.values.get("search").is_some_and(blank) {
+            self.values.remove("search");
+        }
+        self.single("search").map(|text| text.trim().to_owned())
+    }
+
+    fn ordered<T: PartialOrd>(&mut self, low_name: &str, low: Option<T>, high_name: &str, high: Option<T>) {
+        if low.zip(high).is_some_and(|(low, high)| low > high) {
+            self.error(low_name, "range_upside_down", format!("must not be above {high_name}"));
+        }
+    }
+
+    fn cursor(&mut self, sort: Sort, filter: &Filter, list_is_known: bool) -> Option<Cursor> {
+        let value = self.only("cursor")?;
+        match Cursor::decode(&value, sort, filter.fingerprint()) {
+            Ok(cursor) => Some(cursor),
+            // Whether it belongs to this list cannot be said while the list itself is in error.
+            Err(CursorError::OtherSort | CursorError::OtherFilter) if !list_is_known => None,
+            Err(error) => {
+                self.error("cursor", error.code(), error.message());
+                None
+            }
+        }
+    }
+}
+
+const TOO_LONG: &str = "at most 200 characters";
+
+fn too_long(value: &str) -> bool {
+    value.chars().count() > MAX_TEXT_CHARS
+}
+
+/// What is wrong with a text wherever it stands.
+fn text_error(value: &str) -> Option<(&'static str, Cow<'static, str>)> {
+    if value.contains('\0') {
+        Some(("nul", "must not contain a NUL character".into()))
+    } else if value.contains(char::REPLACEMENT_CHARACTER) {
+        // Decoding puts this character where bytes were not UTF-8; nobody searches for it on purpose.
+        Some(("not_utf8", "must be UTF-8 text".into()))
+    } else {
+        None
+    }
+}
