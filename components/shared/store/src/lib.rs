@@ -1,1 +1,12 @@
-//! 
+//! Every SQL statement of Parley, and the shape of what each returns.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`statement`] | how a statement is put together: static text and numbered parameters |
+//! | [`conversations`] | the page and the count of conversations under a filter |
+//!
+//! Pure text: nothing here connects to anything. A statement is a function from typed input to
+//! [`statement::Statement`], and beside it stands the function that reads its result.
+
+pub mod conversations;
+pub mod statement;
