@@ -1,0 +1,2 @@
+-- Loses every conversation.
+DROP TABLE conversations;

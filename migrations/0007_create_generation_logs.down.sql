@@ -1,0 +1,2 @@
+-- Loses the log of all calls to the model.
+DROP TABLE generation_logs;

@@ -1,0 +1,2 @@
+-- Loses the recorded web vitals.
+DROP TABLE web_vitals;

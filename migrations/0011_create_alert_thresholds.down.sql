@@ -1,0 +1,2 @@
+-- Loses changed thresholds and alert states.
+DROP TABLE alert_thresholds;

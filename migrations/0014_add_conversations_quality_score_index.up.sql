@@ -1,0 +1,3 @@
+-- no-transaction
+-- Filters by quality range.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_conversations_quality_score ON conversations (quality_score);

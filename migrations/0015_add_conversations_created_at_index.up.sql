@@ -1,0 +1,3 @@
+-- no-transaction
+-- The list's own order, newest first, and date ranges.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_conversations_created_at ON conversations (created_at DESC);

@@ -1,0 +1,3 @@
+-- no-transaction
+-- Recent activity.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_conversations_updated_at ON conversations (updated_at DESC);

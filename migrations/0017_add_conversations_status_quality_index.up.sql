@@ -1,0 +1,3 @@
+-- no-transaction
+-- Approved conversations from a given quality up: what is exported.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_conversations_status_quality ON conversations (status, quality_score);

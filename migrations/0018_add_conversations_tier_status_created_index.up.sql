@@ -1,0 +1,3 @@
+-- no-transaction
+-- One tier in one status, newest first.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_conversations_tier_status_created ON conversations (tier, status, created_at DESC);

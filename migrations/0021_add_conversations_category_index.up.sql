@@ -1,0 +1,3 @@
+-- no-transaction
+-- Conversations that carry given categories.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_conversations_category ON conversations USING GIN (category);

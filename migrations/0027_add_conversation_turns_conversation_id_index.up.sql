@@ -1,0 +1,3 @@
+-- no-transaction
+-- Joins from a conversation to its turns; smaller than the primary key.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_conversation_turns_conversation_id ON conversation_turns (conversation_id);
