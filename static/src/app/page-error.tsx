@@ -7,17 +7,20 @@ import { Notice } from '@/components/ui/notice';
 /** Stands in for a page whose code could not be loaded or that failed while it was drawn. Reloading also fetches the chunks of a newer version. */
 export function PageError({ error }: ErrorComponentProps) {
   return (
-    <Notice
-      role="alert"
-      icon={<CircleAlert className="size-5" />}
-      title="This page could not be shown"
-      action={
-        <Button variant="primary" onClick={() => { window.location.reload(); }}>
-          Reload
-        </Button>
-      }
-    >
-      {error instanceof Error ? error.message : String(error)}
-    </Notice>
+    <main className="h-full">
+      <Notice
+        heading="h1"
+        role="alert"
+        icon={<CircleAlert className="size-5" />}
+        title="This page could not be shown"
+        action={
+          <Button variant="primary" onClick={() => { window.location.reload(); }}>
+            Reload
+          </Button>
+        }
+      >
+        {error instanceof Error ? error.message : String(error)}
+      </Notice>
+    </main>
   );
 }

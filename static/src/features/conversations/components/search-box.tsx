@@ -37,6 +37,7 @@ export function SearchBox({ value, onChange, isSearching }: SearchBoxProps) {
     const focusOnSlash = (event: KeyboardEvent) => {
       if (event.key === '/' && !event.ctrlKey && !event.metaKey && !isTypingTarget(event.target)) {
         event.preventDefault();
+        inputRef.current?.focus();
         inputRef.current?.select();
       }
     };
