@@ -1,0 +1,251 @@
+/**
+ * The conversations page against a running Parley with demo data. `PARLEY_URL` is the URL that `cargo xtask up` prints after `ready:`. With
+ * `PARLEY_SCREENSHOT` set, the page as it first shows is written to that file as PNG.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import { findChromium, launchBrowser, withPage } from './browser.mjs';
+
+const parleyUrl = process.env.PARLEY_URL;
+const executablePath = findChromium();
+const skip =
+  (parleyUrl === undefined && 'PARLEY_URL is not set: start Parley with `cargo xtask up` and set it to the printed URL') ||
+  (executablePath === null && 'no Chromium found: install one, or name it with CHROMIUM');
+
+const DESKTOP = { viewport: { width: 1440, height: 900 }, locale: 'en-US' };
+const PHONE = { viewport: { width: 380, height: 780 }, locale: 'en-US' };
+
+/** `aria-rowindex` of the first row of data: the header is row 1. */
+const FIRST_DATA_ROW = 2;
+
+/** The printed URL with another path or query before its token. */
+function signedIn(pathAndQuery = '/') {
+  const { origin, hash } = new URL(parleyUrl);
+  return origin + pathAndQuery + hash;
+}
+
+/** Rows of data: those below the header that are in the tree of the screen reader. */
+const dataRows = (page) => page.getByRole('row').filter({ has: page.getByRole('gridcell') });
+
+async function openList(page, pathAndQuery) {
+  await page.goto(signedIn(pathAndQuery));
+  await dataRows(page).first().waitFor();
+}
+
+/** The texts of one column, in the order of the rows on the screen. */
+async function columnTexts(page, name) {
+  const headers = await page.getByRole('columnheader').allTextContents();
+  const column = headers.indexOf(name);
+  assert.notEqual(column, -1, `there is no column ${name} among ${headers.join(', ')}`);
+  const rows = await dataRows(page).evaluateAll((elements) =>
+    elements.map((row) => ({
+      index: Number(row.getAttribute('aria-rowindex')),
+      cells: [...row.querySelectorAll('[role="gridcell"]')].map((cell) => cell.textContent),
+    })),
+  );
+  return rows.sort((a, b) => a.index - b.index).map(({ cells }) => cells[column]);
+}
+
+/** Waits until the rows belong to what was asked for last. */
+async function settle(page) {
+  await page.getByRole('grid', { name: 'Conversations' }).and(page.locator('[aria-busy="false"]')).waitFor();
+}
+
+async function totalShown(page) {
+  const total = page.getByRole('status').filter({ hasText: /\d/ });
+  await total.waitFor();
+  return Number((await total.textContent()).replace(/\D/g, ''));
+}
+
+describe('conversations', { skip }, () => {
+  let browser;
+  before(async () => {
+    browser = await launchBrowser(executablePath);
+  });
+  after(() => browser?.close());
+
+  /** A test on a page of its own, in which the browser has nothing to complain of but what `expectedComplaint` matches. */
+  const inBrowser = (name, body, { context = DESKTOP, expectedComplaint = null } = {}) =>
+    it(name, async () => {
+      const complaints = await withPage(browser, context, body);
+      assert.deepEqual(complaints.filter((complaint) => !expectedComplaint?.test(complaint)), []);
+    });
+
+  inBrowser('the printed URL shows rows and a total, and leaves no token in the address bar', async (page) => {
+    await openList(page);
+
+    assert.ok((await totalShown(page)) > 0);
+    assert.ok((await dataRows(page).count()) > 10);
+    assert.equal(page.url(), new URL('/', parleyUrl).href);
+    if (process.env.PARLEY_SCREENSHOT) {
+      await page.screenshot({ path: process.env.PARLEY_SCREENSHOT });
+    }
+  });
+
+  inBrowser('scrolling loads more rows, each exactly once, of which few are elements', async (page) => {
+    const loaded = [];
+    page.on('response', async (response) => {
+      if (new URL(response.url()).pathname === '/api/conversations') {
+        loaded.push(...(await response.json()).data);
+      }
+    });
+    await openList(page, '/?sort_by=total_turns&sort_dir=asc');
+    const grid = page.getByRole('grid', { name: 'Conversations' });
+    const shown = new Map();
+    while (shown.size < Math.min(300, await totalShown(page))) {
+      const rows = await dataRows(page).evaluateAll((elements) =>
+        elements.map((row) => [Number(row.getAttribute('aria-rowindex')), row.querySelectorAll('[role="gridcell"]')[1].textContent]),
+      );
+      assert.ok(rows.length <= 60, `${rows.length} rows are elements`);
+      rows.forEach(([index, title]) => shown.set(index, title));
+      await grid.evaluate((element) => element.scrollBy({ top: element.clientHeight / 2 }));
+      await page.waitForFunction(
+        (last) => [...document.querySelectorAll('[role="row"]')].some((row) => Number(row.getAttribute('aria-rowindex')) > last),
+        Math.max(...shown.keys()),
+      );
+    }
+
+    assert.equal(new Set(loaded.map(({ id }) => id)).size, loaded.length);
+    const positions = [...shown.keys()].sort((a, b) => a - b);
+    assert.deepEqual(positions, positions.map((_, position) => position + FIRST_DATA_ROW));
+    for (const position of positions) {
+      assert.ok(shown.get(position).startsWith(loaded[position - FIRST_DATA_ROW].title ?? 'Untitled'), `row ${position} shows another conversation`);
+    }
+  });
+
+  inBrowser('a click on a header sorts, and another one turns the order round', async (page) => {
+    await openList(page);
+    const quality = page.getByRole('columnheader', { name: 'Quality' });
+
+    await quality.getByRole('button').click();
+    await page.waitForURL((url) => url.search === '?sort_by=quality_score');
+    await settle(page);
+    assert.equal(await quality.getAttribute('aria-sort'), 'descending');
+    const best = (await columnTexts(page, 'Quality')).map(Number);
+    assert.deepEqual(best, [...best].sort((a, b) => b - a));
+
+    await quality.getByRole('button').click();
+    await page.waitForURL((url) => url.search === '?sort_by=quality_score&sort_dir=asc');
+    await settle(page);
+    const worst = (await columnTexts(page, 'Quality')).map(Number);
+    assert.deepEqual(worst, [...worst].sort((a, b) => a - b));
+    assert.ok(worst[0] < best[0]);
+  });
+
+  inBrowser('a filter changes URL, rows and total, and Clear takes it away', async (page) => {
+    await openList(page);
+    const all = await totalShown(page);
+
+    await page.getByRole('button', { name: 'Status' }).click();
+    await page.getByRole('checkbox', { name: 'Rejected' }).check();
+    await page.keyboard.press('Escape');
+    await page.waitForURL((url) => url.search === '?status=rejected');
+    await settle(page);
+    assert.deepEqual(new Set(await columnTexts(page, 'Status')), new Set(['Rejected']));
+    await page.waitForFunction((text) => document.querySelector('[role="status"]').textContent !== text, `${all.toLocaleString('en-US')} conversations`);
+    assert.ok((await totalShown(page)) < all);
+
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.waitForURL((url) => url.search === '');
+  });
+
+  inBrowser('a search for what no title holds says so, and can be cleared', async (page) => {
+    await openList(page);
+
+    await page.keyboard.press('/');
+    await page.keyboard.type('zzzznothing');
+    await page.getByRole('heading', { name: 'No conversations match' }).waitFor();
+    assert.equal(new URL(page.url()).search, '?search=zzzznothing');
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+
+    await dataRows(page).first().waitFor();
+  });
+
+  inBrowser('a reload keeps the view', async (page) => {
+    await openList(page, '/?status=approved&sort_by=title&sort_dir=asc');
+    const before = await columnTexts(page, 'Title');
+
+    await page.reload();
+    await dataRows(page).first().waitFor();
+
+    assert.equal(new URL(page.url()).search, '?status=approved&sort_by=title&sort_dir=asc');
+    assert.deepEqual(await columnTexts(page, 'Title'), before);
+    await page.getByRole('button', { name: 'Remove filter Approved' }).waitFor();
+  });
+
+  inBrowser('Back undoes a filter', async (page) => {
+    await openList(page);
+    await page.getByRole('button', { name: 'Tier' }).click();
+    await page.getByRole('checkbox', { name: 'Edge case' }).check();
+    await page.waitForURL((url) => url.search === '?tier=edge_case');
+
+    await page.goBack();
+
+    await page.waitForURL((url) => url.search === '');
+    assert.equal(await page.getByRole('button', { name: /^Remove filter/ }).count(), 0);
+  });
+
+  inBrowser('the keyboard moves through the rows', async (page) => {
+    await openList(page);
+    const focused = () => page.evaluate(() => Number(document.activeElement.getAttribute('aria-rowindex')));
+
+    await page.keyboard.press('j');
+    assert.equal(await focused(), FIRST_DATA_ROW);
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await focused(), FIRST_DATA_ROW + 1);
+    await page.keyboard.press('End');
+    assert.ok((await focused()) > FIRST_DATA_ROW + 10);
+    await page.keyboard.press('Home');
+    assert.equal(await focused(), FIRST_DATA_ROW);
+  });
+
+  inBrowser('a bad token leads to sign-in, and a good one back to where one was', async (page) => {
+    const { origin, hash } = new URL(parleyUrl);
+
+    await page.goto(`${origin}/?status=approved#token=eyJhbGciOiJIUzI1NiJ9.e30.AAAA`);
+    await page.getByRole('alert').filter({ hasText: 'The token was not accepted' }).waitFor();
+    await page.getByRole('textbox', { name: 'Token' }).fill(hash.replace('#token=', ''));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+
+    await dataRows(page).first().waitFor();
+    assert.equal(new URL(page.url()).search, '?status=approved');
+  }, { expectedComplaint: /status of 401/ });
+
+  inBrowser('the printed URL signs in a tab that already waits at sign-in', async (page) => {
+    await page.goto(new URL('/', parleyUrl).href);
+    await page.getByRole('heading', { name: 'Sign in to Parley' }).waitFor();
+
+    await page.goto(parleyUrl);
+
+    await dataRows(page).first().waitFor();
+  });
+
+  inBrowser('the chosen theme survives a reload', async (page) => {
+    await openList(page);
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await background();
+
+    await page.getByRole('button', { name: 'Theme: system' }).click();
+    await page.getByRole('button', { name: 'Theme: light' }).click();
+    await page.getByRole('button', { name: 'Theme: dark' }).waitFor();
+    const dark = await background();
+    await page.reload();
+    await dataRows(page).first().waitFor();
+
+    assert.notEqual(dark, light);
+    assert.equal(await background(), dark);
+  });
+
+  inBrowser(
+    'a phone shows the list without scrolling sideways',
+    async (page) => {
+      await openList(page);
+
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+      assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
+    },
+    { context: PHONE },
+  );
+});
