@@ -1,1 +1,19 @@
-//! 
+//! What a component needs of its host. The only crate that names Spin's interfaces.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`serve`] | the way every request walks, from the route to the response |
+//! | [`config`] | the variables of `spin.toml`, read once per instance |
+//! | [`auth`] | a bearer token becomes a caller with a role |
+//! | [`database`] | statements on Postgres, and what its errors mean to a caller |
+//! | [`reply`] | a body becomes a response: compression, length, headers |
+//! | [`encoding`] | which content encoding a caller takes |
+//! | [`telemetry`] | request ids, `Server-Timing`, the error log |
+
+pub mod auth;
+pub mod config;
+pub mod database;
+pub mod encoding;
+pub mod reply;
+pub mod serve;
+pub mod telemetry;

@@ -1,0 +1,62 @@
+//! The list's answer.
+
+use parley_domain::{
+    cursor::{Cursor, Side},
+    page::Page,
+    query::ListQuery,
+};
+use parley_store::conversations::page;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    data: &'a [&'a RawValue],
+    pagination: Pagination,
+    meta: Meta,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Pagination {
+    next_cursor: Option<String>,
+    prev_cursor: Option<String>,
+    has_more: bool,
+    limit: usize,
+    /// Null: a page never waits for its total, which `/api/conversations/count` gives.
+    total_count: Option<u64>,
+    total_kind: Option<&'static str>,
+}
+
+/// In snake case, as the spec has these two.
+#[derive(Serialize)]
+struct Meta {
+    cached: bool,
+    query_time_ms: f64,
+}
+
+/// The page as JSON; the rows go out as Postgres made them.
+pub fn page(query: &ListQuery, page: &Page<&RawValue>, query_time_ms: f64) -> serde_json::Result<Vec<u8>> {
+    let fingerprint = query.filter.fingerprint();
+    let cursor = |row: Option<&&RawValue>, side: Side| {
+        row.map(|row| {
+            let (key, id) = page::place(row, query.sort.key)?;
+            Ok(Cursor { side, key, id }.encode(query.sort.direction, fingerprint))
+        })
+        .transpose()
+    };
+    let next_cursor = cursor(page.rows.last().filter(|_| page.has_next), Side::After)?;
+    let prev_cursor = cursor(page.rows.first().filter(|_| page.has_previous), Side::Before)?;
+    serde_json::to_vec(&Answer {
+        data: &page.rows,
+        pagination: Pagination {
+            has_more: next_cursor.is_some(),
+            next_cursor,
+            prev_cursor,
+            limit: query.limit.rows(),
+            total_count: None,
+            total_kind: None,
+        },
+        meta: Meta { cached: false, query_time_ms },
+    })
+}

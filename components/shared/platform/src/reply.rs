@@ -1,0 +1,117 @@
+//! A body becomes a response: compression, length, headers.
+//!
+//! A whole body always carries `Content-Length`: without it the host sends the end of the body in a packet of its
+//! own, and a keep-alive client waits for it (measured on Spin 4.1: 357 requests a second without, 1,887 with).
+
+use crate::{encoding::Encoding, telemetry::RequestId};
+use flate2::{Compression, write::GzEncoder};
+use parley_domain::problem::{Kind, Problem};
+use spin_sdk::http::{FullBody, HeaderMap, HeaderName, HeaderValue, StatusCode};
+use std::io::Write;
+
+/// A response with its body whole.
+pub type Response = http::Response<FullBody<bytes::Bytes>>;
+
+/// Bodies shorter than this go out as they are: gzip's own frame would eat the gain. In bytes.
+const MIN_COMPRESSED_BYTES: usize = 1024;
+
+/// On every response, whatever it is. The API's own documents load nothing and are framed by nobody.
+const SECURITY_HEADERS: [(&str, &str); 5] = [
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+];
+
+/// What a handler answers with.
+pub struct Reply {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: bytes::Bytes,
+    compressible: bool,
+}
+
+impl Reply {
+    /// 200 with JSON, compressed where the caller takes it, and never kept without asking again.
+    pub fn json(body: Vec<u8>) -> Self {
+        Self::bytes(body)
+            .compressible()
+            .with("content-type", "application/json")
+            .with("cache-control", "private, no-cache")
+    }
+
+    /// 200 with these bytes and no headers yet.
+    pub fn bytes(body: impl Into<bytes::Bytes>) -> Self {
+        Self { status: StatusCode::OK, headers: HeaderMap::new(), body: body.into(), compressible: false }
+    }
+
+    /// 304, for a caller that has it already.
+    pub fn not_modified() -> Self {
+        Self { status: StatusCode::NOT_MODIFIED, ..Self::bytes(bytes::Bytes::new()) }
+    }
+
+    /// The problem document with the headers its status asks for.
+    pub fn problem(problem: &Problem, request_id: &RequestId) -> Self {
+        let status = StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut reply = Self { status, ..Self::json(problem.document(request_id.as_str())) }
+            .with("content-type", "application/problem+json")
+            .with("cache-control", "no-store");
+        if problem.kind == Kind::Unauthorized {
+            reply = reply.with("www-authenticate", "Bearer realm=\"parley\"");
+        }
+        if !problem.allow.is_empty() {
+            reply = reply.with("allow", &problem.allow.join(", "));
+        }
+        if let Some(seconds) = problem.retry_after_s {
+            reply = reply.with("retry-after", &seconds.to_string());
+        }
+        reply
+    }
+
+    /// Sets a header; a value that is no header value is left out.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.insert(HeaderName::from_static(name), value);
+        }
+        self
+    }
+
+    fn compressible(self) -> Self {
+        Self { compressible: true, ..self }
+    }
+
+    /// The response, in the encoding the caller takes, without its body for `HEAD`.
+    pub fn into_response(mut self, request: &HeaderMap, is_head: bool) -> Response {
+        if self.compressible {
+            self = self.with("vary", "accept-encoding").compressed(request);
+        }
+        for (name, value) in SECURITY_HEADERS {
+            self = self.with(name, value);
+        }
+        if is_head {
+            // Without a length: hosts hold a stated length against the body, and this body is not sent.
+            self.body = bytes::Bytes::new();
+        } else if self.status != StatusCode::NOT_MODIFIED {
+            let length = self.body.len().to_string();
+            self = self.with("content-length", &length);
+        }
+        let mut response = http::Response::new(FullBody::new(self.body));
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response
+    }
+
+    fn compressed(self, request: &HeaderMap) -> Self {
+        if self.body.len() < MIN_COMPRESSED_BYTES || Encoding::choose(request, &[Encoding::Gzip]).is_none() {
+            return self;
+        }
+        let mut encoder = GzEncoder::new(Vec::with_capacity(self.body.len() / 3), Compression::fast());
+        match encoder.write_all(&self.body).and_then(|()| encoder.finish()) {
+            Ok(body) => Self { body: body.into(), ..self }.with("content-encoding", Encoding::Gzip.name()),
+            // Writing to memory does not fail; if it ever did, the plain body is as good an answer.
+            Err(_) => self,
+        }
+    }
+}

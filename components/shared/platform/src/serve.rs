@@ -1,0 +1,103 @@
+//! The way every request walks.
+//!
+//! ```text
+//! route → who (auth) → what (typed, validated input) → cache → SQL → view → response
+//! ```
+//!
+//! A component's handler is that walk; what is the same for all stands here, around it: the request's id and clock, the
+//! deadline, errors becoming problem documents, and the headers of every response. A handler never fails towards the
+//! host, which would turn its error into an opaque 500.
+
+use crate::{
+    config::Config,
+    reply::{Reply, Response},
+    telemetry::{RequestId, Timing, log},
+};
+use futures::future::{Either, select};
+use parley_domain::{
+    problem::{Kind, Problem},
+    role::{Caller, Role},
+};
+use spin_sdk::{
+    http::{HeaderMap, Method, Request},
+    time::sleep,
+};
+use std::pin::pin;
+
+/// One request, as its handler sees it.
+pub struct Call {
+    /// Its method, path and query.
+    parts: http::request::Parts,
+    /// Where its time goes.
+    pub timing: Timing,
+    id: RequestId,
+}
+
+impl Call {
+    /// The method.
+    pub fn method(&self) -> &Method {
+        &self.parts.method
+    }
+
+    /// The path, as it came.
+    pub fn path(&self) -> &str {
+        self.parts.uri.path()
+    }
+
+    /// The part after `?`; empty where there is none.
+    pub fn query(&self) -> &str {
+        self.parts.uri.query().unwrap_or_default()
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// Lets only these methods pass, else 405.
+    pub fn require_method(&self, allowed: &'static [&'static str]) -> Result<(), Problem> {
+        if allowed.contains(&self.method().as_str()) { Ok(()) } else { Err(Problem::method_not_allowed(allowed)) }
+    }
+
+    /// Who is calling: 401 without a good token, 403 with less than this role.
+    pub async fn require_role(&self, least: Role) -> Result<Caller, Problem> {
+        Config::get().await?.keys.caller(self.headers(), least)
+    }
+}
+
+/// Answers a request of the API: within its deadline, and always with a response.
+pub async fn api(request: Request, handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>) -> Response {
+    answer(request, async |call| {
+        let deadline = Config::get().await?.request_timeout;
+        // One race around the whole handler: whatever it waits for, a connection, a statement or a row, is dropped
+        // when the time is up, and with it the host's work on it.
+        match select(pin!(handler(call)), pin!(sleep(deadline))).await {
+            Either::Left((outcome, _)) => outcome,
+            Either::Right(_) => Err(Problem::new(
+                Kind::TimedOut,
+                format!("the request did not finish within {} ms", deadline.as_millis()),
+            )),
+        }
+    })
+    .await
+}
+
+/// Answers a request for something public that waits for nothing, such as a file.
+pub async fn public(request: Request, handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>) -> Response {
+    answer(request, handler).await
+}
+
+async fn answer(request: Request, handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>) -> Response {
+    let timing = Timing::start();
+    let (parts, _body) = request.into_parts();
+    let id = RequestId::of(&parts.headers);
+    let call = Call { parts, timing, id };
+    let reply = handler(&call).await.unwrap_or_else(|problem| {
+        log(&problem, &call.id, call.method().as_str(), call.path());
+        Reply::problem(&problem, &call.id)
+    });
+    reply
+        .with("x-request-id", call.id.as_str())
+        .with("server-timing", &call.timing.header())
+        .into_response(call.headers(), call.method() == Method::HEAD)
+}

@@ -1,0 +1,109 @@
+//! Request ids, `Server-Timing` and the error log.
+
+use parley_domain::problem::Problem;
+use serde::Serialize;
+use spin_sdk::{http::HeaderMap, wasip3::random::random::get_random_bytes};
+use std::{
+    cell::Cell,
+    time::{Duration, Instant},
+};
+
+/// The longest request id that is taken over from a caller, in bytes.
+const MAX_REQUEST_ID_BYTES: usize = 128;
+
+/// Names one request in its response and in the log.
+pub struct RequestId(String);
+
+impl RequestId {
+    /// The caller's `X-Request-Id` where it is one we can repeat safely, else a new random UUID.
+    pub fn of(headers: &HeaderMap) -> Self {
+        let plain = |id: &&str| {
+            !id.is_empty()
+                && id.len() <= MAX_REQUEST_ID_BYTES
+                && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte))
+        };
+        let given = headers.get("x-request-id").and_then(|id| id.to_str().ok()).filter(plain);
+        Self(given.map_or_else(Self::random, str::to_owned))
+    }
+
+    fn random() -> String {
+        let bytes = get_random_bytes(16).try_into().unwrap_or_default();
+        uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Where a request's time went.
+pub struct Timing {
+    started: Instant,
+    database: Cell<Option<Duration>>,
+}
+
+impl Timing {
+    /// Starts the clock.
+    pub fn start() -> Self {
+        Self { started: Instant::now(), database: Cell::new(None) }
+    }
+
+    /// Runs `work` and adds its time to that of the database.
+    pub async fn database<T>(&self, work: impl Future<Output = T>) -> T {
+        let started = Instant::now();
+        let output = work.await;
+        self.database.set(Some(self.database.get().unwrap_or_default() + started.elapsed()));
+        output
+    }
+
+    /// Milliseconds spent on the database so far.
+    pub fn database_ms(&self) -> f64 {
+        milliseconds(self.database.get().unwrap_or_default())
+    }
+
+    /// The value of `Server-Timing`: `db` where there was any, and `app`, the whole time in this component, in
+    /// milliseconds.
+    pub fn header(&self) -> String {
+        let app = format!("app;dur={:.2}", milliseconds(self.started.elapsed()));
+        match self.database.get() {
+            Some(database) => format!("db;dur={:.2}, {app}", milliseconds(database)),
+            None => app,
+        }
+    }
+}
+
+/// Milliseconds with microsecond precision.
+fn milliseconds(duration: Duration) -> f64 {
+    duration.as_micros() as f64 / 1_000.0
+}
+
+/// Writes a problem to the log, if the operator should know of it: one line of JSON on standard error.
+///
+/// Queries and headers stay out of it: they hold what people typed, and tokens.
+pub fn log(problem: &Problem, request_id: &RequestId, method: &str, path: &str) {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        level: &'static str,
+        request_id: &'a str,
+        method: &'a str,
+        path: &'a str,
+        status: u16,
+        detail: &'a str,
+        cause: Option<&'a str>,
+    }
+    let status = problem.kind.status();
+    if status < 500 {
+        return;
+    }
+    let line = Line {
+        level: "error",
+        request_id: request_id.as_str(),
+        method,
+        path,
+        status,
+        detail: &problem.detail,
+        cause: problem.cause.as_deref(),
+    };
+    eprintln!("{}", serde_json::to_string(&line).unwrap_or_default());
+}
