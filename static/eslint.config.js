@@ -26,7 +26,7 @@ export default tseslint.config(
     plugins: { 'react-hooks': reactHooks, boundaries },
     extends: [reactHooks.configs.flat['recommended-latest']],
     settings: {
-      'import/resolver': { typescript: { project: './tsconfig.json' } },
+      'import/resolver': { node: { paths: [import.meta.dirname], extensions: ['.ts', '.tsx'] } },
       'boundaries/elements': [
         { type: 'app', pattern: 'src/app' },
         { type: 'feature', pattern: 'src/features/*', capture: ['feature'] },

@@ -5,7 +5,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useState } from 'react';
 
-import { readToken } from '@/lib/session';
+import { readToken } from 'src/lib/session';
 
 import { createQueryClient } from './query-client';
 import { createAppRouter } from './router';

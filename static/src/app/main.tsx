@@ -4,8 +4,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import * as z from 'zod/mini';
 
-import { adoptTokenFromFragment } from '@/lib/session';
-import { applyTheme } from '@/lib/theme';
+import { adoptTokenFromFragment } from 'src/lib/session';
+import { applyTheme } from 'src/lib/theme';
 
 import { App } from './app';
 

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
 
-import { Notice } from '@/components/ui/notice';
+import { Notice } from 'src/components/ui/notice';
 
 /** Any path that is no page. */
 export function NotFound() {

@@ -1,8 +1,8 @@
 import type { ErrorComponentProps } from '@tanstack/react-router';
 import { CircleAlert } from 'lucide-react';
 
-import { Button } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
+import { Button } from 'src/components/ui/button';
+import { Notice } from 'src/components/ui/notice';
 
 /** Stands in for a page whose code could not be loaded or that failed while it was drawn. Reloading also fetches the chunks of a newer version. */
 export function PageError({ error }: ErrorComponentProps) {

@@ -1,6 +1,6 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query';
 
-import { ApiError } from '@/lib/problem';
+import { ApiError } from 'src/lib/problem';
 
 /** Attempts after the first one, for errors that may pass by themselves. */
 const MAX_RETRIES = 2;

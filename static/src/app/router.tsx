@@ -12,9 +12,9 @@ import {
   stripSearchParams,
 } from '@tanstack/react-router';
 
-import { DEFAULT_VIEW, parseView, type View } from '@/features/conversations/api/view';
-import { DEFAULT_SIGN_IN_SEARCH, parseSignInSearch, type SignInSearch } from '@/features/sign-in/api/sign-in-search';
-import { readToken } from '@/lib/session';
+import { DEFAULT_VIEW, parseView, type View } from 'src/features/conversations/api/view';
+import { DEFAULT_SIGN_IN_SEARCH, parseSignInSearch, type SignInSearch } from 'src/features/sign-in/api/sign-in-search';
+import { readToken } from 'src/lib/session';
 
 import { PageError } from './page-error';
 import { NotFound } from './not-found';
@@ -40,7 +40,7 @@ const conversationsRoute = createRoute({
   path: '/',
   validateSearch: (raw: Partial<View> & SearchSchemaInput): View => parseView(raw),
   search: { middlewares: [stripSearchParams(DEFAULT_VIEW)] },
-  component: lazyRouteComponent(() => import('@/features/conversations/routes/conversations-page'), 'ConversationsPage'),
+  component: lazyRouteComponent(() => import('src/features/conversations/routes/conversations-page'), 'ConversationsPage'),
 });
 
 const signInRoute = createRoute({
@@ -53,7 +53,7 @@ const signInRoute = createRoute({
       throw redirect({ href: search.redirect, replace: true });
     }
   },
-  component: lazyRouteComponent(() => import('@/features/sign-in/routes/sign-in-page'), 'SignInPage'),
+  component: lazyRouteComponent(() => import('src/features/sign-in/routes/sign-in-page'), 'SignInPage'),
 });
 
 export function createAppRouter() {

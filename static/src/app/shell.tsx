@@ -1,9 +1,9 @@
 import { Outlet } from '@tanstack/react-router';
 import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
 
-import { Button } from '@/components/ui/button';
-import { clearToken } from '@/lib/session';
-import { type Theme, THEMES, useThemeStore } from '@/lib/theme';
+import { Button } from 'src/components/ui/button';
+import { clearToken } from 'src/lib/session';
+import { type Theme, THEMES, useThemeStore } from 'src/lib/theme';
 
 /** What surrounds every page of a signed-in user. */
 export function Shell() {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 
-import { jsonResponse, problemResponse, stubApi } from '@/test/stub-api';
+import { jsonResponse, problemResponse, stubApi } from 'src/test/stub-api';
 
 import { getJson } from './api-client';
 import { ApiError } from './problem';

@@ -1,7 +1,7 @@
 import { render } from '@testing-library/react';
 
-import { App } from '@/app/app';
-import { storeToken } from '@/lib/session';
+import { App } from 'src/app/app';
+import { storeToken } from 'src/lib/session';
 
 /** A text with the form of a token. */
 export const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoidmlld2VyIn0.c2lnbmF0dXJl';

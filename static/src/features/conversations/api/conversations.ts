@@ -1,7 +1,7 @@
 /** The list of conversations and its count, as the API answers them. */
 import * as z from 'zod/mini';
 
-import { getJson } from '@/lib/api-client';
+import { getJson } from 'src/lib/api-client';
 
 import { type Filters, type Sort, STATUSES, TIERS } from './view';
 

@@ -4,7 +4,7 @@
  */
 import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
 
-import { formatInteger, formatOneDecimal } from '@/lib/format';
+import { formatInteger, formatOneDecimal } from 'src/lib/format';
 
 import type { Conversation } from '../api/conversations';
 import { TIER_LABELS } from '../api/labels';

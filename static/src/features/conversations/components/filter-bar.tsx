@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 
-import { Button } from '@/components/ui/button';
-import { FilterMenu } from '@/components/ui/filter-menu';
+import { Button } from 'src/components/ui/button';
+import { FilterMenu } from 'src/components/ui/filter-menu';
 
 import { SORT_LABELS, STATUS_LABELS, TIER_LABELS } from '../api/labels';
 import { DEFAULT_VIEW, filtersOf, hasFilters, SORT_KEYS, sortOf, STATUSES, TIERS, type View } from '../api/view';
@@ -69,7 +69,7 @@ function SortSelect({ view, onChange }: Pick<FilterBarProps, 'view' | 'onChange'
       aria-label="Sort by"
       value={indexOfCurrent}
       onChange={(event) => { onChange(SORT_OPTIONS[Number(event.target.value)] ?? current); }}
-      className="h-8 min-w-0 cursor-pointer rounded-md border border-line bg-surface px-2 text-[13px] font-medium text-ink max-sm:flex-1 max-sm:basis-0 xl:hidden"
+      className="h-8 min-w-0 cursor-pointer rounded-md border border-line bg-surface px-2 text-[13px] font-medium text-ink max-sm:flex-1 max-sm:basis-28 xl:hidden"
     >
       {SORT_OPTIONS.map(({ sort_by, sort_dir }, index) => (
         <option key={`${sort_by} ${sort_dir}`} value={index}>

@@ -1,5 +1,5 @@
-import { formatExactTime, formatRelativeTime } from '@/lib/format';
-import { useNow } from '@/lib/use-now';
+import { formatExactTime, formatRelativeTime } from 'src/lib/format';
+import { useNow } from 'src/lib/use-now';
 
 /** How long ago a moment is, with the exact time in its tooltip. Takes RFC 3339. */
 export function RelativeTime({ at }: { at: string }) {

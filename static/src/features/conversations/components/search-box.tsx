@@ -5,7 +5,7 @@
 import { Search } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
-import { useDebouncedCallback } from '@/lib/use-debounced-callback';
+import { useDebouncedCallback } from 'src/lib/use-debounced-callback';
 
 import { SEARCH_MAX_LENGTH } from '../api/view';
 import { isTypingTarget } from '../hooks/use-row-navigation';

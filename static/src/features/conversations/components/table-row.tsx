@@ -1,6 +1,6 @@
 import { flexRender, type Row } from '@tanstack/react-table';
 
-import { Skeleton } from '@/components/ui/skeleton';
+import { Skeleton } from 'src/components/ui/skeleton';
 
 import type { Conversation } from '../api/conversations';
 import { type conversationTableFeatures, conversationColumns } from './columns';

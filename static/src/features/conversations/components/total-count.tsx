@@ -1,4 +1,4 @@
-import { formatInteger } from '@/lib/format';
+import { formatInteger } from 'src/lib/format';
 
 import type { ConversationCount } from '../api/conversations';
 

@@ -7,7 +7,7 @@
  */
 import { type InfiniteData, keepPreviousData, useInfiniteQuery, useIsFetching, useQuery, useQueryClient } from '@tanstack/react-query';
 
-import { queryKeys } from '@/lib/query-keys';
+import { queryKeys } from 'src/lib/query-keys';
 
 import { type ConversationCount, type ConversationPage, fetchConversationCount, fetchConversationPage } from '../api/conversations';
 import { type Filters, filtersOf, sortOf, type View } from '../api/view';

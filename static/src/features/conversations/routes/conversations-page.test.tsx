@@ -2,8 +2,8 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
-import { renderApp } from '@/test/render-app';
-import { type ApiCall, jsonResponse, problemResponse, stubApi } from '@/test/stub-api';
+import { renderApp } from 'src/test/render-app';
+import { type ApiCall, jsonResponse, problemResponse, stubApi } from 'src/test/stub-api';
 
 function conversation(index: number, change: object = {}) {
   return {

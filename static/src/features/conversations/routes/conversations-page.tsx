@@ -1,8 +1,8 @@
 import { CircleAlert, Inbox, RotateCw } from 'lucide-react';
 
-import { Button } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
-import { ApiError } from '@/lib/problem';
+import { Button } from 'src/components/ui/button';
+import { Notice } from 'src/components/ui/notice';
+import { ApiError } from 'src/lib/problem';
 
 import { filtersOf, hasFilters, sortOf } from '../api/view';
 import { ConversationTable } from '../components/conversation-table';

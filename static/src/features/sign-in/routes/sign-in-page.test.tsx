@@ -2,9 +2,9 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
-import { readToken } from '@/lib/session';
-import { renderApp, TOKEN } from '@/test/render-app';
-import { jsonResponse, problemResponse, stubApi } from '@/test/stub-api';
+import { readToken } from 'src/lib/session';
+import { renderApp, TOKEN } from 'src/test/render-app';
+import { jsonResponse, problemResponse, stubApi } from 'src/test/stub-api';
 
 const EMPTY_PAGE = { data: [], pagination: { nextCursor: null } };
 

@@ -1,8 +1,8 @@
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { type SubmitEvent, useId, useState } from 'react';
 
-import { Button } from '@/components/ui/button';
-import { isCompactJwt, storeToken } from '@/lib/session';
+import { Button } from 'src/components/ui/button';
+import { isCompactJwt, storeToken } from 'src/lib/session';
 
 const route = getRouteApi('/sign-in');
 
