@@ -14,8 +14,8 @@ const conversationSchema = z.object({
   status: z.enum(STATUSES),
   qualityScore: z.nullable(z.number()),
   totalTurns: z.number(),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
+  createdAt: z.iso.datetime({ offset: true }),
+  updatedAt: z.iso.datetime({ offset: true }),
 });
 
 const pageSchema = z.object({
