@@ -74,7 +74,13 @@ pub struct Status {
 
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = self.steps.iter().map(|step| step.description.chars().count()).max().unwrap_or(0).max(9);
+        let width = self
+            .steps
+            .iter()
+            .map(|step| step.description.chars().count())
+            .max()
+            .unwrap_or(0)
+            .max(9);
         writeln!(f, "version  {:width$}  state", "migration")?;
         for step in &self.steps {
             let state = match step.state {
@@ -82,7 +88,11 @@ impl fmt::Display for Status {
                 StepState::Pending => "pending",
                 StepState::Changed => "applied, but its file has changed since",
             };
-            writeln!(f, "{:>7}  {:width$}  {state}", step.version, step.description)?;
+            writeln!(
+                f,
+                "{:>7}  {:width$}  {state}",
+                step.version, step.description
+            )?;
         }
         Ok(())
     }
@@ -124,7 +134,10 @@ pub async fn down(url: &str, target: Target) -> Result<usize> {
             versions.into_iter().rev().nth(steps).unwrap_or(0)
         }
     };
-    migrator.undo(&mut connection, version).await.map_err(explain)?;
+    migrator
+        .undo(&mut connection, version)
+        .await
+        .map_err(explain)?;
     let after = applied(&mut connection).await?;
     connection.close().await?;
     Ok(before.len().saturating_sub(after.len()))
@@ -139,15 +152,24 @@ pub async fn status(url: &str) -> Result<Status> {
     let applied = applied(&mut connection).await?;
     connection.close().await?;
     let migrator = migrator().await?;
-    let steps = migrator.iter().filter(|migration| migration.migration_type.is_up_migration()).map(|migration| {
-        let state = match applied.get(&migration.version) {
-            None => StepState::Pending,
-            Some(checksum) if checksum.as_slice() == &*migration.checksum => StepState::Applied,
-            Some(_) => StepState::Changed,
-        };
-        Step { version: migration.version, description: migration.description.to_string(), state }
-    });
-    Ok(Status { steps: steps.collect() })
+    let steps = migrator
+        .iter()
+        .filter(|migration| migration.migration_type.is_up_migration())
+        .map(|migration| {
+            let state = match applied.get(&migration.version) {
+                None => StepState::Pending,
+                Some(checksum) if checksum.as_slice() == &*migration.checksum => StepState::Applied,
+                Some(_) => StepState::Changed,
+            };
+            Step {
+                version: migration.version,
+                description: migration.description.to_string(),
+                state,
+            }
+        });
+    Ok(Status {
+        steps: steps.collect(),
+    })
 }
 
 /// The migrations in the workspace's `migrations/`.
@@ -161,7 +183,9 @@ async fn migrator() -> Result<Migrator> {
 }
 
 async fn connect(url: &str) -> Result<PgConnection> {
-    PgConnection::connect(url).await.context("cannot connect to the database: is the server up, and the URL right?")
+    PgConnection::connect(url)
+        .await
+        .context("cannot connect to the database: is the server up, and the URL right?")
 }
 
 async fn connect_or_create(url: &str) -> Result<PgConnection> {
@@ -172,7 +196,8 @@ async fn connect_or_create(url: &str) -> Result<PgConnection> {
                 .context("the database does not exist and cannot be created: create it, or use a role that may")?;
             connect(url).await
         }
-        Err(error) => Err(error).context("cannot connect to the database: is the server up, and the URL right?"),
+        Err(error) => Err(error)
+            .context("cannot connect to the database: is the server up, and the URL right?"),
         Ok(connection) => Ok(connection),
     }
 }
@@ -192,7 +217,10 @@ async fn lock(connection: &mut PgConnection) -> Result<Migrator> {
     tokio::time::timeout(LOCK_TIMEOUT, wait)
         .await
         .with_context(|| {
-            format!("another migration of this database has not ended for {} minutes", LOCK_TIMEOUT.as_secs() / 60)
+            format!(
+                "another migration of this database has not ended for {} minutes",
+                LOCK_TIMEOUT.as_secs() / 60
+            )
         })??;
     migrator().await
 }
@@ -200,10 +228,14 @@ async fn lock(connection: &mut PgConnection) -> Result<Migrator> {
 /// Versions and checksums of the applied migrations.
 async fn applied(connection: &mut PgConnection) -> Result<HashMap<i64, Vec<u8>>> {
     let rows: Result<Vec<(i64, Vec<u8>)>, _> =
-        sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations WHERE success").fetch_all(connection).await;
+        sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations WHERE success")
+            .fetch_all(connection)
+            .await;
     match rows {
         Ok(rows) => Ok(rows.into_iter().collect()),
-        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(NO_SUCH_TABLE) => Ok(HashMap::new()),
+        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(NO_SUCH_TABLE) => {
+            Ok(HashMap::new())
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -219,8 +251,14 @@ async fn refuse_invalid_indexes(connection: &mut PgConnection) -> Result<()> {
     if invalid.is_empty() {
         return Ok(());
     }
-    let drop = invalid.iter().map(|name| format!("  DROP INDEX CONCURRENTLY {name};")).collect::<Vec<_>>().join("\n");
-    bail!("an index build was interrupted and left an invalid index; run this and migrate again:\n{drop}")
+    let drop = invalid
+        .iter()
+        .map(|name| format!("  DROP INDEX CONCURRENTLY {name};"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    bail!(
+        "an index build was interrupted and left an invalid index; run this and migrate again:\n{drop}"
+    )
 }
 
 /// Says what to do about the errors that sqlx only names.
@@ -230,11 +268,17 @@ fn explain(error: MigrateError) -> anyhow::Error {
             "migration {version} was changed after it had been applied: restore its file and put the change into a new migration"
         ),
         MigrateError::VersionMissing(version) => {
-            format!("the database has migration {version}, which this checkout does not know: use a newer checkout")
+            format!(
+                "the database has migration {version}, which this checkout does not know: use a newer checkout"
+            )
         }
-        MigrateError::Dirty(version) => format!("migration {version} stopped half-way: finish or undo it by hand"),
+        MigrateError::Dirty(version) => {
+            format!("migration {version} stopped half-way: finish or undo it by hand")
+        }
         MigrateError::ExecuteMigration(_, version) => {
-            format!("migration {version} failed; those before it are applied. Mend its cause and migrate again")
+            format!(
+                "migration {version} failed; those before it are applied. Mend its cause and migrate again"
+            )
         }
         _ => "cannot migrate".to_owned(),
     };

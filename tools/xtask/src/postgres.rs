@@ -15,8 +15,8 @@ use anyhow::{Context, Result, bail};
 use directory::{Connection, Directory};
 use indicatif::ProgressBar;
 use process::Process;
-use server::Server;
 pub use server::Choice;
+use server::Server;
 use sqlx::{Connection as _, PgConnection};
 use std::{
     net::{Ipv4Addr, TcpListener},
@@ -71,10 +71,19 @@ impl Cluster {
         Self::open_in(&base, choice, &ProgressBar::hidden(), Some(temporary)).await
     }
 
-    async fn open_in(base: &Path, choice: Choice, progress: &ProgressBar, temporary: Option<TempDir>) -> Result<Self> {
+    async fn open_in(
+        base: &Path,
+        choice: Choice,
+        progress: &ProgressBar,
+        temporary: Option<TempDir>,
+    ) -> Result<Self> {
         let lock = directory::lock(base)?;
         progress.set_message("Looking for Postgres");
-        let programs = if temporary.is_some() { directory::shared_programs()? } else { base.to_path_buf() };
+        let programs = if temporary.is_some() {
+            directory::shared_programs()?
+        } else {
+            base.to_path_buf()
+        };
         let server = server::find(choice, base, &programs, progress).await?;
         let directory = Directory::new(base, server.major, lock)?;
         if !directory.is_initialised() {
@@ -83,13 +92,20 @@ impl Cluster {
         }
         directory.clear_after_kill().await?;
         let connection = directory.connection()?;
-        let mut cluster = Self { server, directory, connection, process: None, _temporary: temporary };
+        let mut cluster = Self {
+            server,
+            directory,
+            connection,
+            process: None,
+            _temporary: temporary,
+        };
         progress.set_message(format!("Starting Postgres {}", cluster.server.version));
         cluster.start().await?;
-        let exists: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
-            .bind(DATABASE)
-            .fetch_one(&mut cluster.maintenance().await?)
-            .await?;
+        let exists: bool =
+            sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
+                .bind(DATABASE)
+                .fetch_one(&mut cluster.maintenance().await?)
+                .await?;
         if !exists {
             cluster.create_database(DATABASE, None).await?;
         }
@@ -104,7 +120,10 @@ impl Cluster {
     /// The connection URL of another database of this cluster.
     pub fn url_of(&self, database: &str) -> String {
         let Connection { port, password } = &self.connection;
-        format!("postgres://{user}:{password}@127.0.0.1:{port}/{database}", user = directory::SUPERUSER)
+        format!(
+            "postgres://{user}:{password}@127.0.0.1:{port}/{database}",
+            user = directory::SUPERUSER
+        )
     }
 
     /// The server's version, such as `15.14`.
@@ -119,7 +138,9 @@ impl Cluster {
     /// When the database exists or the template is in use.
     pub async fn create_database(&self, name: &str, template: Option<&str>) -> Result<String> {
         // A copy file by file is faster than through the write-ahead log for anything but a tiny template.
-        let copy = template.map_or_else(String::new, |t| format!(" TEMPLATE {} STRATEGY file_copy", quoted(t)));
+        let copy = template.map_or_else(String::new, |t| {
+            format!(" TEMPLATE {} STRATEGY file_copy", quoted(t))
+        });
         let statement = format!("CREATE DATABASE {}{copy}", quoted(name));
         sqlx::raw_sql(sqlx::AssertSqlSafe(statement))
             .execute(&mut self.maintenance().await?)
@@ -162,7 +183,9 @@ impl Cluster {
             }
             self.connection.port = free_port()?;
         }
-        bail!("every port that was free a moment ago was taken when Postgres came to bind it; try again")
+        bail!(
+            "every port that was free a moment ago was taken when Postgres came to bind it; try again"
+        )
     }
 
     /// Stops the server, letting running statements fail and writing a checkpoint. Nothing happens when it is stopped.
@@ -206,7 +229,10 @@ impl Cluster {
                     if log.contains("could not create any TCP/IP sockets") {
                         return Ok(false);
                     }
-                    bail!("Postgres ended right after its start. Its log ({}) says:\n{log}", self.directory.log.display());
+                    bail!(
+                        "Postgres ended right after its start. Its log ({}) says:\n{log}",
+                        self.directory.log.display()
+                    );
                 }
                 Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
             }
@@ -215,7 +241,9 @@ impl Cluster {
 
     /// A connection to the database that always exists.
     async fn maintenance(&self) -> Result<PgConnection> {
-        PgConnection::connect(&self.url_of("postgres")).await.context("cannot connect to the private Postgres")
+        PgConnection::connect(&self.url_of("postgres"))
+            .await
+            .context("cannot connect to the private Postgres")
     }
 }
 
@@ -229,7 +257,7 @@ fn is_free(port: u16) -> bool {
 }
 
 fn free_port() -> Result<u16> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free on 127.0.0.1")?;
+    let listener =
+        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free on 127.0.0.1")?;
     Ok(listener.local_addr()?.port())
 }
-

@@ -67,7 +67,12 @@ impl Directory {
     pub(super) fn new(base: &Path, major: u32, lock: File) -> Result<Self> {
         let cluster = base.join(major.to_string());
         let account = Account::for_server(&cluster)?;
-        Ok(Self { cluster, log: base.join(format!("{major}.log")), account, _lock: lock })
+        Ok(Self {
+            cluster,
+            log: base.join(format!("{major}.log")),
+            account,
+            _lock: lock,
+        })
     }
 
     /// Whether a cluster is there.
@@ -80,7 +85,8 @@ impl Directory {
         let unfinished = self.cluster.with_extension("new");
         match fs::remove_dir_all(&unfinished) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(error).with_context(|| format!("cannot remove {}", unfinished.display()));
+                return Err(error)
+                    .with_context(|| format!("cannot remove {}", unfinished.display()));
             }
             _ => {}
         }
@@ -93,22 +99,41 @@ impl Directory {
 
         // Byte order is the same on every system, so that pages by title agree; the character type makes full-text
         // search fold case beyond ASCII. macOS has no C.UTF-8 and names that character type UTF-8.
-        let character_type = if cfg!(target_os = "macos") { "UTF-8" } else { "C.UTF-8" };
+        let character_type = if cfg!(target_os = "macos") {
+            "UTF-8"
+        } else {
+            "C.UTF-8"
+        };
         let mut command = Command::new(server.bin.join("initdb"));
         command
             .arg("--pgdata")
             .arg(&unfinished)
             .arg("--pwfile")
             .arg(&password_file)
-            .args(["--username", SUPERUSER, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C"])
+            .args([
+                "--username",
+                SUPERUSER,
+                "--auth",
+                "scram-sha-256",
+                "--encoding",
+                "UTF8",
+                "--locale",
+                "C",
+            ])
             .args(["--lc-ctype", character_type])
             .stdin(Stdio::null());
         run_as(&mut command, self.account);
-        let output = tokio::process::Command::from(command).kill_on_drop(true).output().await;
+        let output = tokio::process::Command::from(command)
+            .kill_on_drop(true)
+            .output()
+            .await;
         fs::remove_file(&password_file)?;
         let output = output.context("cannot run initdb")?;
         if !output.status.success() {
-            bail!("initdb could not create a cluster:\n{}", String::from_utf8_lossy(&output.stderr));
+            bail!(
+                "initdb could not create a cluster:\n{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
         }
         let connection = serde_json::to_vec(&Connection { port: 0, password })?;
         write_private(&unfinished.join("connection.json"), &connection)?;
@@ -121,7 +146,11 @@ impl Directory {
         let path = self.cluster.join("connection.json");
         let text = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         serde_json::from_slice(&text).with_context(|| {
-            format!("{} is damaged; delete {} to start over without data", path.display(), self.cluster.display())
+            format!(
+                "{} is damaged; delete {} to start over without data",
+                path.display(),
+                self.cluster.display()
+            )
         })
     }
 
@@ -141,7 +170,12 @@ impl Directory {
         let Ok(text) = fs::read_to_string(&path) else {
             return Ok(());
         };
-        let pid = text.lines().next().and_then(|line| line.trim().parse().ok()).filter(|pid| *pid > 1).map(Pid::from_raw);
+        let pid = text
+            .lines()
+            .next()
+            .and_then(|line| line.trim().parse().ok())
+            .filter(|pid| *pid > 1)
+            .map(Pid::from_raw);
         if let Some(pid) = pid.filter(|pid| self.is_server(*pid)) {
             kill(pid, Signal::SIGINT).with_context(|| {
                 format!("a Postgres of an earlier run (process {pid}) uses {}, and it cannot be stopped", self.cluster.display())
@@ -149,7 +183,9 @@ impl Directory {
             let asked = Instant::now();
             while self.is_server(pid) {
                 if asked.elapsed() > ORPHAN_TIMEOUT {
-                    bail!("a Postgres of an earlier run (process {pid}) does not stop; end it with `kill -QUIT {pid}`");
+                    bail!(
+                        "a Postgres of an earlier run (process {pid}) does not stop; end it with `kill -QUIT {pid}`"
+                    );
                 }
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
@@ -167,9 +203,15 @@ impl Directory {
         if cfg!(target_os = "linux") {
             // A server's working directory is its cluster.
             let directory = fs::read_link(format!("/proc/{pid}/cwd"));
-            return directory.is_ok_and(|directory| self.cluster.canonicalize().is_ok_and(|own| own == directory));
+            return directory.is_ok_and(|directory| {
+                self.cluster
+                    .canonicalize()
+                    .is_ok_and(|own| own == directory)
+            });
         }
-        let output = Command::new("ps").args(["-o", "command=", "-p", &pid.to_string()]).output();
+        let output = Command::new("ps")
+            .args(["-o", "command=", "-p", &pid.to_string()])
+            .output();
         output.is_ok_and(|output| {
             String::from_utf8_lossy(&output.stdout).contains(&self.cluster.display().to_string())
         })
@@ -177,13 +219,20 @@ impl Directory {
 
     /// Starts the server on `port`.
     pub(super) fn launch(&self, server: &Server, port: u16) -> Result<Process> {
-        let log = File::create(&self.log).with_context(|| format!("cannot write {}", self.log.display()))?;
+        let log = File::create(&self.log)
+            .with_context(|| format!("cannot write {}", self.log.display()))?;
         let mut command = Command::new(server.bin.join("postgres"));
-        command.arg("-D").arg(&self.cluster).args(["-p", &port.to_string()]);
+        command
+            .arg("-D")
+            .arg(&self.cluster)
+            .args(["-p", &port.to_string()]);
         for (name, value) in self.settings(server) {
             command.arg("-c").arg(format!("{name}={value}"));
         }
-        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+        command
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log);
         run_as(&mut command, self.account);
         Process::spawn(command)
     }
@@ -201,9 +250,15 @@ impl Directory {
             ("unix_socket_directories", socket_directory),
             ("max_connections", "200".to_owned()),
             // A quarter of memory is the manual's own advice ("Resource Consumption").
-            ("shared_buffers", format!("{}MB", (memory_mib / 4).clamp(128, MOST_SHARED_BUFFERS_MIB))),
+            (
+                "shared_buffers",
+                format!("{}MB", (memory_mib / 4).clamp(128, MOST_SHARED_BUFFERS_MIB)),
+            ),
             ("effective_cache_size", format!("{}MB", memory_mib / 2)),
-            ("maintenance_work_mem", format!("{}MB", (memory_mib / 32).clamp(64, 512))),
+            (
+                "maintenance_work_mem",
+                format!("{}MB", (memory_mib / 32).clamp(64, 512)),
+            ),
             ("random_page_cost", "1.1".to_owned()),
             // Bulk loads would otherwise force a checkpoint every gigabyte.
             ("max_wal_size", "4GB".to_owned()),
@@ -245,7 +300,8 @@ impl Directory {
 
 /// The directory of the clusters under `data_dir`, created, where the server's account can reach it.
 pub(super) fn base(data_dir: &Path) -> Result<PathBuf> {
-    fs::create_dir_all(data_dir).with_context(|| format!("cannot create {}", data_dir.display()))?;
+    fs::create_dir_all(data_dir)
+        .with_context(|| format!("cannot create {}", data_dir.display()))?;
     let data_dir = data_dir.canonicalize()?;
     let base = data_dir.join("postgres");
     let account = Account::for_server(&base)?;
@@ -253,7 +309,10 @@ pub(super) fn base(data_dir: &Path) -> Result<PathBuf> {
         create_open(&base)?;
         return Ok(base);
     }
-    let name = Uuid::new_v5(&Uuid::NAMESPACE_URL, data_dir.as_os_str().as_encoded_bytes());
+    let name = Uuid::new_v5(
+        &Uuid::NAMESPACE_URL,
+        data_dir.as_os_str().as_encoded_bytes(),
+    );
     own_temporary(&format!("parley-{}", name.simple()))
 }
 
@@ -276,7 +335,10 @@ fn own_temporary(name: &str) -> Result<PathBuf> {
     create_open(&path)?;
     let metadata = fs::symlink_metadata(&path)?;
     if !metadata.is_dir() || metadata.uid() != Uid::effective().as_raw() {
-        bail!("{} belongs to somebody else; remove it, or set TMPDIR to a directory of your own", path.display());
+        bail!(
+            "{} belongs to somebody else; remove it, or set TMPDIR to a directory of your own",
+            path.display()
+        );
     }
     Ok(path)
 }
@@ -297,7 +359,11 @@ pub(super) fn open_to_everyone(path: &Path) -> Result<()> {
     if metadata.is_symlink() {
         return Ok(());
     }
-    let readable = if metadata.is_dir() || metadata.mode() & 0o100 != 0 { 0o755 } else { 0o644 };
+    let readable = if metadata.is_dir() || metadata.mode() & 0o100 != 0 {
+        0o755
+    } else {
+        0o644
+    };
     fs::set_permissions(path, Permissions::from_mode(readable))?;
     if metadata.is_dir() {
         for entry in fs::read_dir(path)? {
@@ -310,7 +376,12 @@ pub(super) fn open_to_everyone(path: &Path) -> Result<()> {
 /// Takes the lock on `base` for as long as the file is open.
 pub(super) fn lock(base: &Path) -> Result<File> {
     let path = base.join("lock");
-    let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)?;
+    let mut file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
@@ -334,7 +405,12 @@ pub(super) fn lock(base: &Path) -> Result<File> {
 /// Writes a file that only its owner may read.
 fn write_private(path: &Path, content: &[u8]) -> Result<()> {
     let write = || -> io::Result<()> {
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(path)?;
         file.write_all(content)?;
         file.sync_all()
     };
@@ -344,7 +420,9 @@ fn write_private(path: &Path, content: &[u8]) -> Result<()> {
 /// The machine's memory; None where the system does not say in Linux's way.
 fn total_memory_mib() -> Option<u64> {
     let text = fs::read_to_string("/proc/meminfo").ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix("MemTotal:"))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kib / 1024)
 }

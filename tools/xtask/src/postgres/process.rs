@@ -36,7 +36,9 @@ pub(super) struct Account {
 impl Account {
     /// The account to run the server of `cluster` under; None is this program's own.
     pub(super) fn for_server(cluster: &Path) -> Result<Option<Self>> {
-        let owner = fs::metadata(cluster).map(|metadata| Uid::from_raw(metadata.uid())).ok();
+        let owner = fs::metadata(cluster)
+            .map(|metadata| Uid::from_raw(metadata.uid()))
+            .ok();
         if !Uid::effective().is_root() {
             if let Some(owner) = owner.filter(|owner| *owner != Uid::effective()) {
                 bail!(
@@ -50,26 +52,40 @@ impl Account {
             Some(owner) => User::from_uid(owner)?,
             None => None,
         };
-        for user in [of_owner, User::from_name("postgres")?, User::from_name("nobody")?].into_iter().flatten() {
-            return Ok(Some(Self { uid: user.uid, gid: user.gid }));
+        for user in [
+            of_owner,
+            User::from_name("postgres")?,
+            User::from_name("nobody")?,
+        ]
+        .into_iter()
+        .flatten()
+        {
+            return Ok(Some(Self {
+                uid: user.uid,
+                gid: user.gid,
+            }));
         }
-        bail!("Postgres refuses to run as root, and there is neither a user `postgres` nor `nobody`: create one, or run this as a normal user")
+        bail!(
+            "Postgres refuses to run as root, and there is neither a user `postgres` nor `nobody`: create one, or run this as a normal user"
+        )
     }
 
     /// Whether this account may pass through every directory on the way to `path`.
     pub(super) fn can_reach(&self, path: &Path) -> bool {
-        path.ancestors().filter(|ancestor| ancestor.exists()).all(|ancestor| {
-            fs::metadata(ancestor).is_ok_and(|metadata| {
-                let execute = if metadata.uid() == self.uid.as_raw() {
-                    0o100
-                } else if metadata.gid() == self.gid.as_raw() {
-                    0o010
-                } else {
-                    0o001
-                };
-                metadata.mode() & execute != 0
+        path.ancestors()
+            .filter(|ancestor| ancestor.exists())
+            .all(|ancestor| {
+                fs::metadata(ancestor).is_ok_and(|metadata| {
+                    let execute = if metadata.uid() == self.uid.as_raw() {
+                        0o100
+                    } else if metadata.gid() == self.gid.as_raw() {
+                        0o010
+                    } else {
+                        0o001
+                    };
+                    metadata.mode() & execute != 0
+                })
             })
-        })
     }
 }
 
@@ -113,24 +129,31 @@ impl Process {
         let state = Arc::new(State::default());
         let (started, result) = mpsc::channel();
         let supervised = Arc::clone(&state);
-        thread::Builder::new().name("postgres".to_owned()).spawn(move || {
-            let mut child = match command.spawn() {
-                Ok(child) => child,
-                Err(error) => return drop(started.send(Err(error))),
-            };
-            let pid = Pid::from_raw(child.id().cast_signed());
-            if started.send(Ok(pid)).is_err() {
-                return;
-            }
-            // Waits without reaping, and reaps under the lock: nobody can signal a process id that is no longer ours.
-            while waitid(Id::Pid(pid), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT) == Err(Errno::EINTR) {}
-            let mut ended = supervised.ended();
-            // Its exit status says nothing that its log does not say better.
-            drop(child.wait());
-            *ended = true;
-            supervised.changed.notify_all();
-        })?;
-        let pid = result.recv().context("the thread that starts Postgres ended")?.context("cannot start Postgres")?;
+        thread::Builder::new()
+            .name("postgres".to_owned())
+            .spawn(move || {
+                let mut child = match command.spawn() {
+                    Ok(child) => child,
+                    Err(error) => return drop(started.send(Err(error))),
+                };
+                let pid = Pid::from_raw(child.id().cast_signed());
+                if started.send(Ok(pid)).is_err() {
+                    return;
+                }
+                // Waits without reaping, and reaps under the lock: nobody can signal a process id that is no longer ours.
+                while waitid(Id::Pid(pid), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT)
+                    == Err(Errno::EINTR)
+                {}
+                let mut ended = supervised.ended();
+                // Its exit status says nothing that its log does not say better.
+                drop(child.wait());
+                *ended = true;
+                supervised.changed.notify_all();
+            })?;
+        let pid = result
+            .recv()
+            .context("the thread that starts Postgres ended")?
+            .context("cannot start Postgres")?;
         Ok(Self { pid, state })
     }
 
@@ -161,10 +184,17 @@ impl Process {
         let ended = self.state.ended();
         let ended = match timeout {
             Some(timeout) => {
-                let wait = self.state.changed.wait_timeout_while(ended, timeout, |ended| !*ended);
+                let wait = self
+                    .state
+                    .changed
+                    .wait_timeout_while(ended, timeout, |ended| !*ended);
                 wait.unwrap_or_else(PoisonError::into_inner).0
             }
-            None => self.state.changed.wait_while(ended, |ended| !*ended).unwrap_or_else(PoisonError::into_inner),
+            None => self
+                .state
+                .changed
+                .wait_while(ended, |ended| !*ended)
+                .unwrap_or_else(PoisonError::into_inner),
         };
         *ended
     }

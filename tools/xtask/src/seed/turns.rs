@@ -1,0 +1,115 @@
+//! Turns and generation logs for the newest conversations: enough to look at, without the bulk of millions of texts.
+
+use super::{
+    rows::{CREATED_BY, CopyLine, generator, pick, random_id, timestamp},
+    words,
+};
+use anyhow::Result;
+use rand::RngExt;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// How many of each were added.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Added {
+    pub(super) turns: u64,
+    pub(super) logs: u64,
+}
+
+/// Id, title, emotion, status, turns, template, model and microseconds of created_at.
+type Conversation = (
+    String,
+    String,
+    String,
+    String,
+    i32,
+    Option<String>,
+    Option<String>,
+    i64,
+);
+
+/// Adds turns and a log to those of the `newest` conversations that have neither.
+pub(super) async fn add(connection: &mut PgConnection, seed: u64, newest: u64) -> Result<Added> {
+    let conversations: Vec<Conversation> = sqlx::query_as(
+        "SELECT id::text, title, emotion, status, total_turns, template_id::text, parameters ->> 'model' AS model, \
+                (extract(epoch FROM created_at) * 1000000)::bigint AS created_micros \
+         FROM (SELECT * FROM conversations ORDER BY created_at DESC, id DESC LIMIT $1) AS newest \
+         WHERE created_by = $2 \
+           AND NOT EXISTS (SELECT FROM conversation_turns WHERE conversation_id = newest.id) \
+           AND NOT EXISTS (SELECT FROM generation_logs WHERE conversation_id = newest.id)",
+    )
+    .bind(newest.cast_signed())
+    .bind(CREATED_BY)
+    .fetch_all(&mut *connection)
+    .await?;
+
+    let (mut turns, mut logs) = (Vec::new(), Vec::new());
+    for (id, title, emotion, status, total_turns, template_id, model, created_micros) in
+        &conversations
+    {
+        // The id is random by itself; with the seed it makes the texts differ from one seed to the next.
+        let number = id.parse::<Uuid>()?.as_u64_pair().0;
+        let random = &mut generator(seed, number);
+        let total = total_turns.cast_unsigned();
+        let mut tokens = 0;
+        for turn in 1..=total {
+            // An odd number of turns begins with instructions, so that every conversation ends on the assistant.
+            let (role, text) = match (turn + total % 2) % 2 {
+                _ if turn == 1 && total % 2 == 1 => (
+                    "system",
+                    "You are a patient advisor. Answer in plain words; never promise a return.",
+                ),
+                1 => ("user", pick(random, words::QUESTIONS)),
+                _ => ("assistant", pick(random, words::ANSWERS)),
+            };
+            let content = text.replace("{topic}", title).replace("{emotion}", emotion);
+            // About four bytes a token in English.
+            let count = content.len() / 4;
+            tokens += count;
+            let mut copy = CopyLine::new(&mut turns);
+            copy.text(id);
+            copy.display(turn);
+            copy.text(role);
+            copy.text(&content);
+            copy.display(count);
+            copy.text(&timestamp(*created_micros));
+            copy.end();
+        }
+        let failed = status.as_str() == "failed";
+        let mut copy = CopyLine::new(&mut logs);
+        copy.display(random_id(random));
+        copy.text(id);
+        copy.optional(template_id.as_deref());
+        copy.text(model.as_deref().unwrap_or("unknown"));
+        copy.text(if failed { "failed" } else { "succeeded" });
+        copy.display(200 + tokens / 2);
+        copy.display(tokens);
+        copy.display(format_args!("0.{:06}", (600 + tokens * 12).min(999_999)));
+        copy.display(random.random_range(800..9_000));
+        copy.optional(failed.then_some("the model was overloaded (529)"));
+        copy.text(CREATED_BY);
+        copy.text(&timestamp(*created_micros));
+        copy.end();
+    }
+    Ok(Added {
+        turns: copy_in(
+            connection,
+            "COPY conversation_turns (conversation_id, turn_number, role, content, token_count, created_at) FROM STDIN",
+            turns,
+        )
+        .await?,
+        logs: copy_in(
+            connection,
+            "COPY generation_logs (id, conversation_id, template_id, model, status, input_tokens, output_tokens, \
+             cost_usd, duration_ms, error, created_by, created_at) FROM STDIN",
+            logs,
+        )
+        .await?,
+    })
+}
+
+async fn copy_in(connection: &mut PgConnection, statement: &str, rows: Vec<u8>) -> Result<u64> {
+    let mut copy = connection.copy_in_raw(statement).await?;
+    copy.send(rows).await?;
+    Ok(copy.finish().await?)
+}
