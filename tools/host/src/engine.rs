@@ -28,7 +28,8 @@ use crate::{
 /// The interface that a component must export to be served.
 const HANDLER: &str = "wasi:http/handler@0.3.";
 
-/// How often a computing guest lets others of its thread run; the interval of Spin's engine.
+/// How often a guest that computes lets other work of its thread go on: with a few threads only, one endless loop
+/// would otherwise stop the whole host.
 const EPOCH: Duration = Duration::from_millis(10);
 
 /// An engine with everything a guest may import.

@@ -5,7 +5,7 @@ use std::{
     path::PathBuf,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, Weak,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
 
@@ -137,7 +137,10 @@ pub struct Memory {
 
 /// The live instances of a component.
 #[derive(Debug, Default)]
-pub struct Instances(Mutex<Vec<Weak<Memory>>>);
+pub struct Instances {
+    live: Mutex<Vec<Weak<Memory>>>,
+    ending: AtomicBool,
+}
 
 impl Instances {
     fn add(&self) -> Arc<Memory> {
@@ -157,7 +160,17 @@ impl Instances {
             .collect()
     }
 
+    /// Says that the host ends, and instances with it.
+    pub fn end(&self) {
+        self.ending.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the host ends.
+    pub fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::Relaxed)
+    }
+
     fn lock(&self) -> MutexGuard<'_, Vec<Weak<Memory>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -115,6 +115,14 @@ impl Host {
     }
 }
 
+impl Drop for Host {
+    fn drop(&mut self) {
+        for component in &self.control.components {
+            component.instances.end();
+        }
+    }
+}
+
 struct Load<'a> {
     manifest: &'a Manifest,
     variables: &'a Variables,

@@ -67,7 +67,7 @@ impl HandlerState for Factory {
                 sleep: Box::pin(tokio::time::sleep(IDLE)),
             },
             state: Limits {
-                component: self.component.id.clone(),
+                component: self.component.clone(),
             },
         })
     }
@@ -98,7 +98,7 @@ impl WorkerExpiration for Expiration {
 
 /// What one instance takes on.
 pub struct Limits {
-    component: String,
+    component: Arc<Component>,
 }
 
 impl WorkerState for Limits {
@@ -125,10 +125,13 @@ impl WorkerState for Limits {
     }
 
     fn drop(&self, store: Store<Guest>, result: Result<(), wasmtime::Error>) {
-        if let Err(error) = result {
+        // When the host ends, Wasmtime reports the instances that are cut off as panicked.
+        if let Err(error) = result
+            && !self.component.instances.is_ending()
+        {
             eprintln!(
-                "component {:?}: an instance ended: {error:?}",
-                self.component
+                "component {:?}: an instance ended: {error:#}",
+                self.component.id
             );
         }
         drop(store);

@@ -118,7 +118,7 @@ impl Application {
         match handler.handle((), request).await {
             Ok(response) => response,
             Err(error) => {
-                eprintln!("component {id:?}: a request to {path} failed: {error:?}");
+                eprintln!("component {id:?}: a request to {path} failed: {error:#}");
                 problem(
                     StatusCode::INTERNAL_SERVER_ERROR,
                     &format!("component {id:?} failed before it answered; the host's log says why"),

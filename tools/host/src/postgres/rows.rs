@@ -112,7 +112,7 @@ fn convert(row: &tokio_postgres::Row, bytes: usize) -> Result<Row, Error> {
             "query result exceeds limit of {MAX_RESULT_BYTES} bytes"
         )));
     }
-    values::row(row).map_err(|error| text(format!("{error:?}")))
+    values::row(row).map_err(|error| text(format!("{error:#}")))
 }
 
 /// Gives rows to a guest's stream, and how it ended to its future.

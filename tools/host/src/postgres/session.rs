@@ -163,7 +163,7 @@ impl Session {
         params: Vec<ParameterValue>,
     ) -> Result<u64, Error> {
         let params = values::to_sql(&params)
-            .map_err(|error| Error::ValueConversionFailed(format!("{error:?}")))?;
+            .map_err(|error| Error::ValueConversionFailed(format!("{error:#}")))?;
         let running = self.start().await;
         let mut result = self.execute_once(statement, &params).await;
         if let Err(error) = &result
@@ -182,7 +182,7 @@ impl Session {
         params: Vec<ParameterValue>,
     ) -> Result<Rows, Error> {
         let params =
-            values::to_sql(&params).map_err(|error| Error::BadParameter(format!("{error:?}")))?;
+            values::to_sql(&params).map_err(|error| Error::BadParameter(format!("{error:#}")))?;
         let running = self.start().await;
         let mut result = self.query_once(statement, &params).await;
         if let Err(error) = &result
