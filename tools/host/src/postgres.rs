@@ -5,6 +5,8 @@
 //! call. And a call that the guest gives up on (it lost a race against a deadline, or the instance ended) is
 //! cancelled on the server, and its connection goes back to the pool only when it is at rest again.
 
+#![allow(clippy::result_large_err, reason = "the error type is the interface's")]
+
 mod rows;
 mod session;
 mod values;

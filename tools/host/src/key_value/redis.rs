@@ -5,8 +5,15 @@
 
 use anyhow::{Context, Result};
 use futures::TryStreamExt;
-use redis::{AsyncCommands, Client, aio::ConnectionManager};
+use redis::{
+    AsyncCommands, Client,
+    aio::{ConnectionManager, ConnectionManagerConfig},
+};
 use tokio::sync::OnceCell;
+
+/// How often a lost connection is tried again before a call fails, about 0.3 s in all. A guest treats the store as a
+/// cache and is better off without an answer than with a late one.
+const RETRIES: usize = 1;
 
 /// A server.
 #[derive(Debug)]
@@ -64,7 +71,11 @@ impl Redis {
         let connection = self
             .connection
             .get_or_try_init(|| async {
-                self.client.get_connection_manager().await.map(Connection)
+                let config = ConnectionManagerConfig::new().set_number_of_retries(RETRIES);
+                self.client
+                    .get_connection_manager_with_config(config)
+                    .await
+                    .map(Connection)
             })
             .await
             .context("cannot reach the Redis server of the key-value store")?;

@@ -24,8 +24,11 @@ use crate::bindings::spin::postgres::postgres::{Column, Error, QueryError, Row, 
 
 /// Bytes that a result may hold in this process: the whole of a `query`, one row of a `query-async`. Spin's number.
 const MAX_RESULT_BYTES: usize = 128 << 20;
-/// Rows handed over at a time, where the guest does not say how many it takes.
+/// Rows handed over at a time. A guest reads one by one; what it has not asked for yet waits on Wasmtime's side of its
+/// stream, which is far cheaper than a turn of the event loop for each row.
 const BATCH: usize = 64;
+/// Bytes after which a batch ends early, so that large rows do not pile up.
+const BATCH_BYTES: usize = 256 << 10;
 
 type RowResult = Result<tokio_postgres::Row, tokio_postgres::Error>;
 
@@ -160,15 +163,21 @@ impl<D> StreamProducer<D> for RowProducer {
         mut destination: Destination<'a, Row, VecBuffer<Row>>,
         finish: bool,
     ) -> Poll<wasmtime::Result<StreamResult>> {
-        let wanted = destination.remaining(store).unwrap_or(BATCH).min(BATCH);
+        if destination.remaining(store) == Some(0) {
+            return Poll::Ready(Ok(StreamResult::Completed));
+        }
         let mut rows = Vec::new();
+        let mut bytes = 0;
         let result = loop {
-            if rows.len() >= wanted {
+            if rows.len() >= BATCH || bytes >= BATCH_BYTES {
                 break StreamResult::Completed;
             }
             match self.rows.poll_next_unpin(cx) {
                 Poll::Ready(Some(Ok(row))) => match convert(&row, row.raw_size_bytes()) {
-                    Ok(row) => rows.push(row),
+                    Ok(converted) => {
+                        bytes += row.raw_size_bytes();
+                        rows.push(converted);
+                    }
                     Err(error) => {
                         self.end(Err(error));
                         break StreamResult::Dropped;
