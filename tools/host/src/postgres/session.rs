@@ -44,9 +44,12 @@ const SETTLE: Duration = Duration::from_secs(5);
 /// behind: `feature_not_supported` ("cached plan must not change result type") and `invalid_sql_statement_name`.
 const STALE: [&str; 2] = ["0A000", "26000"];
 
-/// The pools of one component, by address and root certificate.
+/// The address and the root certificate (PEM) of a pool.
+type PoolKey = (String, Option<String>);
+
+/// The pools of one component.
 #[derive(Default)]
-pub struct Pools(Mutex<HashMap<(String, Option<String>), (Pool, Tls)>>);
+pub struct Pools(Mutex<HashMap<PoolKey, (Pool, Tls)>>);
 
 #[derive(Clone)]
 enum Tls {
