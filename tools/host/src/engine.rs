@@ -91,7 +91,7 @@ impl Runtime {
         if !exports.iter().any(|name| name.starts_with(HANDLER)) {
             bail!(
                 "component {id:?} exports {exports:?}: this host runs components that export {HANDLER}x; \
-                 build it with spin-sdk 6 or later, or run it with Spin"
+                 build it with spin-sdk 7, or run it with Spin"
             );
         }
         let pre = self
