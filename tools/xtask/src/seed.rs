@@ -19,6 +19,7 @@ use rows::{COLUMNS, CREATED_BY, Catalogue, Row};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::{
     fmt,
+    sync::Arc,
     time::{Duration, Instant},
 };
 use tokio::sync::mpsc;
@@ -128,16 +129,11 @@ pub async fn seed(url: &str, options: Options, progress: &ProgressBar) -> Result
     };
     progress.set_length(options.rows);
     progress.set_message("Seeding conversations");
-    let catalogue = catalogue::add(&mut connection).await?;
+    let catalogue = Arc::new(catalogue::add(&mut connection).await?);
     if report.present < options.rows {
         let started = Instant::now();
-        let empty: bool = sqlx::query_scalar("SELECT NOT EXISTS (SELECT FROM conversations)")
-            .fetch_one(&mut connection)
-            .await?;
-        if empty {
-            load_empty(&mut connection, options, catalogue, progress, &mut report).await?;
-        } else {
-            add_missing(&mut connection, options, catalogue, progress, &mut report).await?;
+        if !load_if_empty(&mut connection, options, &catalogue, progress, &mut report).await? {
+            add_missing(&mut connection, options, &catalogue, progress, &mut report).await?;
         }
         sqlx::raw_sql("ANALYZE conversations")
             .execute(&mut connection)
@@ -155,16 +151,26 @@ pub async fn seed(url: &str, options: Options, progress: &ProgressBar) -> Result
     Ok(report)
 }
 
-/// Loads the empty table without indexes and foreign keys, and builds those afterwards.
-async fn load_empty(
+/// Loads an empty table without indexes and foreign keys, and builds those afterwards. False when it is not empty.
+async fn load_if_empty(
     connection: &mut PgConnection,
     options: Options,
-    catalogue: Catalogue,
+    catalogue: &Arc<Catalogue>,
     progress: &ProgressBar,
     report: &mut Report,
-) -> Result<()> {
+) -> Result<bool> {
     let mut transaction = connection.begin().await?;
-    let (drop, create): (Vec<String>, Vec<String>) = sqlx::query_as(
+    // Nobody may come in between finding the table empty and loading it without its indexes.
+    sqlx::raw_sql("LOCK TABLE conversations IN ACCESS EXCLUSIVE MODE")
+        .execute(&mut *transaction)
+        .await?;
+    let empty: bool = sqlx::query_scalar("SELECT NOT EXISTS (SELECT FROM conversations)")
+        .fetch_one(&mut *transaction)
+        .await?;
+    if !empty {
+        return Ok(false);
+    }
+    let (drop, create): (Vec<String>, Vec<String>) = sqlx::query_as::<_, (String, String)>(
         "SELECT format('ALTER TABLE conversations DROP CONSTRAINT %I', conname), \
                 format('ALTER TABLE conversations ADD CONSTRAINT %I %s', conname, pg_get_constraintdef(oid)) \
          FROM pg_constraint WHERE conrelid = 'conversations'::regclass AND contype = 'f' \
@@ -175,8 +181,11 @@ async fn load_empty(
     .fetch_all(&mut *transaction)
     .await?
     .into_iter()
-    .map(|(drop, create): (String, String)| (drop, create))
     .unzip();
+    // The counters take one count at the end instead of every row through a transition table.
+    sqlx::raw_sql("ALTER TABLE conversations DISABLE TRIGGER conversations_count_insert")
+        .execute(&mut *transaction)
+        .await?;
     sqlx::raw_sql(AssertSqlSafe(drop.join(";")))
         .execute(&mut *transaction)
         .await?;
@@ -196,15 +205,25 @@ async fn load_empty(
             .execute(&mut *transaction)
             .await?;
     }
+    sqlx::raw_sql(
+        "ALTER TABLE conversations ENABLE TRIGGER conversations_count_insert; SELECT counters_repair()",
+    )
+    .execute(&mut *transaction)
+    .await?;
+    sqlx::raw_sql(
+        "ALTER TABLE conversations ENABLE TRIGGER conversations_count_insert; SELECT counters_repair()",
+    )
+    .execute(&mut *transaction)
+    .await?;
     transaction.commit().await?;
-    Ok(())
+    Ok(true)
 }
 
 /// Adds the rows that a table in use lacks.
 async fn add_missing(
     connection: &mut PgConnection,
     options: Options,
-    catalogue: Catalogue,
+    catalogue: &Arc<Catalogue>,
     progress: &ProgressBar,
     report: &mut Report,
 ) -> Result<()> {
@@ -234,10 +253,11 @@ async fn copy(
     connection: &mut PgConnection,
     table: &str,
     options: Options,
-    catalogue: Catalogue,
+    catalogue: &Arc<Catalogue>,
     progress: &ProgressBar,
 ) -> Result<u64> {
     let (sender, mut pieces) = mpsc::channel::<(u64, Vec<u8>)>(8);
+    let catalogue = Arc::clone(catalogue);
     let maker = tokio::task::spawn_blocking(move || {
         let mut piece = Vec::with_capacity(PIECE_BYTES + 4096);
         let mut rows = 0;
