@@ -53,6 +53,9 @@ impl Cluster {
     /// Opens the cluster under `data_dir`, creating what is missing: the server's programs, the cluster, the database
     /// `parley`. What takes long is said on `progress`.
     ///
+    /// Run by root under a directory that the server's account cannot enter, it keeps the cluster in the system's
+    /// temporary directory instead.
+    ///
     /// # Errors
     /// When no server is found, when another program uses the directory, or when the server does not come up; each says
     /// what to do.
@@ -124,6 +127,11 @@ impl Cluster {
             "postgres://{user}:{password}@127.0.0.1:{port}/{database}",
             user = directory::SUPERUSER
         )
+    }
+
+    /// Where the cluster and its server's log are. Not always under the data directory: see [`Cluster::open`].
+    pub fn directory(&self) -> &Path {
+        self.directory.base()
     }
 
     /// The server's version, such as `15.14`.

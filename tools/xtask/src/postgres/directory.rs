@@ -75,6 +75,11 @@ impl Directory {
         })
     }
 
+    /// The directory that the cluster is in.
+    pub(super) fn base(&self) -> &Path {
+        self.log.parent().unwrap_or(&self.log)
+    }
+
     /// Whether a cluster is there.
     pub(super) fn is_initialised(&self) -> bool {
         self.cluster.join("PG_VERSION").exists()

@@ -52,14 +52,11 @@ impl Account {
             Some(owner) => User::from_uid(owner)?,
             None => None,
         };
-        for user in [
-            of_owner,
-            User::from_name("postgres")?,
-            User::from_name("nobody")?,
-        ]
-        .into_iter()
-        .flatten()
-        {
+        let user = match of_owner.or(User::from_name("postgres")?) {
+            Some(user) => Some(user),
+            None => User::from_name("nobody")?,
+        };
+        if let Some(user) = user {
             return Ok(Some(Self {
                 uid: user.uid,
                 gid: user.gid,
