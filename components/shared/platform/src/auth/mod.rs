@@ -8,6 +8,8 @@
 //! The role is `app_metadata.role` where that is one of ours, else the top-level `role`. Only a server can write
 //! either claim; Supabase's `user_metadata`, which users write themselves, is not looked at.
 
+mod signature;
+
 use crate::config::misconfigured;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header, errors::ErrorKind};
 use parley_domain::{
@@ -41,6 +43,7 @@ impl Keys {
         if audience.is_empty() {
             return Err(misconfigured("jwt_audience", "is empty"));
         }
+        signature::install();
         let mut keys = Vec::new();
         if !secret.is_empty() {
             keys.push((DecodingKey::from_secret(secret.as_bytes()), Algorithm::HS256));
