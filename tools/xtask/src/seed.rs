@@ -8,6 +8,7 @@
 //! Seeding again adds nothing; seeding more adds the difference, because a row depends on its number alone (see `rows`).
 
 mod catalogue;
+mod copy;
 mod rows;
 mod turns;
 mod words;
@@ -190,7 +191,7 @@ async fn load_if_empty(
         .execute(&mut *transaction)
         .await?;
     let started = Instant::now();
-    report.conversations = copy(
+    report.conversations = copy_rows(
         &mut transaction,
         "conversations",
         options,
@@ -234,7 +235,7 @@ async fn add_missing(
     .execute(&mut *transaction)
     .await?;
     let started = Instant::now();
-    copy(&mut transaction, "staging", options, catalogue, progress).await?;
+    copy_rows(&mut transaction, "staging", options, catalogue, progress).await?;
     report.copying = started.elapsed();
     progress.set_message("Adding missing conversations");
     let statement = format!(
@@ -249,7 +250,7 @@ async fn add_missing(
 }
 
 /// Copies all rows into `table`. A thread makes them while the server takes them in.
-async fn copy(
+async fn copy_rows(
     connection: &mut PgConnection,
     table: &str,
     options: Options,
@@ -273,13 +274,17 @@ async fn copy(
             }
         }
     });
-    let mut copy = connection
-        .copy_in_raw(&format!("COPY {table} ({COLUMNS}) FROM STDIN"))
+    let mut stream = connection
+        .copy_in_raw(&format!(
+            "COPY {table} ({COLUMNS}) FROM STDIN (FORMAT binary)"
+        ))
         .await?;
+    stream.send(copy::HEADER).await?;
     while let Some((rows, piece)) = pieces.recv().await {
-        copy.send(piece).await?;
+        stream.send(piece).await?;
         progress.inc(rows);
     }
     maker.await?;
-    Ok(copy.finish().await?)
+    stream.send(copy::TRAILER.as_slice()).await?;
+    Ok(stream.finish().await?)
 }

@@ -3,10 +3,9 @@
 //! A row depends on the seed and its number, not on the rows before it: the same seed and count give the same rows, a
 //! larger count gives the same rows and more, and any part can be made on its own.
 
-use super::words;
+use super::{copy::RowWriter, words};
 use chrono::{DateTime, SecondsFormat};
 use rand::{Rng, RngExt, SeedableRng, rngs::Xoshiro256PlusPlus, seq::IndexedRandom};
-use std::io::Write;
 use uuid::Uuid;
 
 /// Columns that [`Row::write`] writes, in its order.
@@ -88,14 +87,14 @@ pub(super) struct Row {
     tier: &'static str,
     status: &'static str,
     quality_hundredths: Option<u32>,
-    total_turns: u32,
+    total_turns: i32,
     category: Vec<&'static str>,
     parameters: String,
     moves: Vec<Move>,
     template_id: Option<Uuid>,
     scenario_id: Option<Uuid>,
     edge_case_id: Option<Uuid>,
-    version: u64,
+    version: i64,
     created_at: i64,
     updated_at: i64,
 }
@@ -180,7 +179,7 @@ impl Row {
             },
             category: categories(random, number),
             parameters: parameters(random),
-            version: 1 + moves.len() as u64 + edits.cast_unsigned(),
+            version: 1 + moves.len() as i64 + edits,
             moves,
             template_id,
             scenario_id,
@@ -190,92 +189,35 @@ impl Row {
         }
     }
 
-    /// Appends the row in COPY's text format.
+    /// Appends the row in COPY's binary format.
     pub(super) fn write(&self, out: &mut Vec<u8>) {
-        let mut copy = CopyLine::new(out);
-        copy.display(self.id);
-        copy.text(&self.title);
-        copy.text(self.persona);
-        copy.text(self.emotion);
-        copy.text(self.tier);
-        copy.text(self.status);
+        let mut row = RowWriter::new(out, 18);
+        row.id(self.id);
+        row.text(&self.title);
+        row.text(self.persona);
+        row.text(self.emotion);
+        row.text(self.tier);
+        row.text(self.status);
         match self.quality_hundredths {
-            Some(hundredths) => {
-                copy.display(format_args!("{}.{:02}", hundredths / 100, hundredths % 100))
-            }
-            None => copy.null(),
+            Some(hundredths) => row.numeric(u64::from(hundredths) * 10_000, 2),
+            None => row.null(),
         }
-        copy.display(self.total_turns);
-        copy.display(format_args!("{{{}}}", self.category.join(",")));
-        copy.text(&self.parameters);
-        copy.text(&history(&self.moves));
-        for id in [self.template_id, self.scenario_id, self.edge_case_id] {
-            copy.optional(id);
-        }
-        copy.text(CREATED_BY);
-        copy.display(self.version);
-        copy.text(&timestamp(self.created_at));
-        copy.text(&timestamp(self.updated_at));
-        copy.end();
-    }
-}
-
-/// Writes one row of COPY's text format, field by field.
-pub(super) struct CopyLine<'a> {
-    out: &'a mut Vec<u8>,
-    first: bool,
-}
-
-impl<'a> CopyLine<'a> {
-    pub(super) fn new(out: &'a mut Vec<u8>) -> Self {
-        Self { out, first: true }
-    }
-
-    fn separate(&mut self) {
-        if !std::mem::take(&mut self.first) {
-            self.out.push(b'\t');
-        }
-    }
-
-    /// A value that needs no escapes.
-    pub(super) fn display(&mut self, value: impl std::fmt::Display) {
-        self.separate();
-        // Writing into memory does not fail.
-        let _ = write!(self.out, "{value}");
-    }
-
-    pub(super) fn text(&mut self, value: &str) {
-        self.separate();
-        for &byte in value.as_bytes() {
-            match byte {
-                b'\\' => self.out.extend(b"\\\\"),
-                b'\t' => self.out.extend(b"\\t"),
-                b'\n' => self.out.extend(b"\\n"),
-                b'\r' => self.out.extend(b"\\r"),
-                _ => self.out.push(byte),
-            }
-        }
-    }
-
-    pub(super) fn null(&mut self) {
-        self.separate();
-        self.out.extend(b"\\N");
-    }
-
-    pub(super) fn optional(&mut self, value: Option<impl std::fmt::Display>) {
-        match value {
-            Some(value) => self.display(value),
-            None => self.null(),
-        }
-    }
-
-    pub(super) fn end(self) {
-        self.out.push(b'\n');
+        row.integer(self.total_turns);
+        row.texts(&self.category);
+        row.jsonb(&self.parameters);
+        row.jsonb(&history(&self.moves));
+        row.optional_id(self.template_id);
+        row.optional_id(self.scenario_id);
+        row.optional_id(self.edge_case_id);
+        row.text(CREATED_BY);
+        row.bigint(self.version);
+        row.timestamp(self.created_at);
+        row.timestamp(self.updated_at);
     }
 }
 
 /// RFC 3339 in UTC with microseconds.
-pub(super) fn timestamp(micros: i64) -> String {
+fn timestamp(micros: i64) -> String {
     DateTime::from_timestamp_micros(micros)
         .unwrap_or_default()
         .to_rfc3339_opts(SecondsFormat::Micros, true)
@@ -441,7 +383,7 @@ fn quality(random: &mut impl Rng, status: &str) -> Option<u32> {
     })
 }
 
-fn turns(random: &mut impl Rng, status: &str) -> u32 {
+fn turns(random: &mut impl Rng, status: &str) -> i32 {
     match status {
         "failed" => 0,
         "draft" => random.random_range(0..4),

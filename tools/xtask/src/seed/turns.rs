@@ -1,7 +1,8 @@
 //! Turns and generation logs for the newest conversations: enough to look at, without the bulk of millions of texts.
 
 use super::{
-    rows::{CREATED_BY, CopyLine, generator, pick, random_id, timestamp},
+    copy::{HEADER, RowWriter, TRAILER},
+    rows::{CREATED_BY, generator, pick, random_id},
     words,
 };
 use anyhow::Result;
@@ -43,14 +44,14 @@ pub(super) async fn add(connection: &mut PgConnection, seed: u64, newest: u64) -
     .fetch_all(&mut *connection)
     .await?;
 
-    let (mut turns, mut logs) = (Vec::new(), Vec::new());
+    let (mut turns, mut logs) = (HEADER.to_vec(), HEADER.to_vec());
     for (id, title, emotion, status, total_turns, template_id, model, created_micros) in
         &conversations
     {
         // The id is random by itself; with the seed it makes the texts differ from one seed to the next.
-        let number = id.parse::<Uuid>()?.as_u64_pair().0;
-        let random = &mut generator(seed, number);
-        let total = total_turns.cast_unsigned();
+        let id: Uuid = id.parse()?;
+        let random = &mut generator(seed, id.as_u64_pair().0);
+        let total = *total_turns;
         let mut tokens = 0;
         for turn in 1..=total {
             // An odd number of turns begins with instructions, so that every conversation ends on the assistant.
@@ -64,51 +65,51 @@ pub(super) async fn add(connection: &mut PgConnection, seed: u64, newest: u64) -
             };
             let content = text.replace("{topic}", title).replace("{emotion}", emotion);
             // About four bytes a token in English.
-            let count = content.len() / 4;
+            let count = i32::try_from(content.len())? / 4;
             tokens += count;
-            let mut copy = CopyLine::new(&mut turns);
-            copy.text(id);
-            copy.display(turn);
-            copy.text(role);
-            copy.text(&content);
-            copy.display(count);
-            copy.text(&timestamp(*created_micros));
-            copy.end();
+            let mut row = RowWriter::new(&mut turns, 6);
+            row.id(id);
+            row.integer(turn);
+            row.text(role);
+            row.text(&content);
+            row.integer(count);
+            row.timestamp(*created_micros);
         }
         let failed = status.as_str() == "failed";
-        let mut copy = CopyLine::new(&mut logs);
-        copy.display(random_id(random));
-        copy.text(id);
-        copy.optional(template_id.as_deref());
-        copy.text(model.as_deref().unwrap_or("unknown"));
-        copy.text(if failed { "failed" } else { "succeeded" });
-        copy.display(200 + tokens / 2);
-        copy.display(tokens);
-        copy.display(format_args!("0.{:06}", (600 + tokens * 12).min(999_999)));
-        copy.display(random.random_range(800..9_000));
-        copy.optional(failed.then_some("the model was overloaded (529)"));
-        copy.text(CREATED_BY);
-        copy.text(&timestamp(*created_micros));
-        copy.end();
+        let mut row = RowWriter::new(&mut logs, 12);
+        row.id(random_id(random));
+        row.id(id);
+        row.optional_id(template_id.as_deref().map(str::parse).transpose()?);
+        row.text(model.as_deref().unwrap_or("unknown"));
+        row.text(if failed { "failed" } else { "succeeded" });
+        row.integer(200 + tokens / 2);
+        row.integer(tokens);
+        // Millionths of a dollar: twelve a token, and a little for the prompt.
+        row.numeric((600 + tokens * 12).unsigned_abs().into(), 6);
+        row.integer(random.random_range(800..9_000));
+        row.optional_text(failed.then_some("the model was overloaded (529)"));
+        row.text(CREATED_BY);
+        row.timestamp(*created_micros);
     }
     Ok(Added {
         turns: copy_in(
             connection,
-            "COPY conversation_turns (conversation_id, turn_number, role, content, token_count, created_at) FROM STDIN",
+            "COPY conversation_turns (conversation_id, turn_number, role, content, token_count, created_at) FROM STDIN (FORMAT binary)",
             turns,
         )
         .await?,
         logs: copy_in(
             connection,
             "COPY generation_logs (id, conversation_id, template_id, model, status, input_tokens, output_tokens, \
-             cost_usd, duration_ms, error, created_by, created_at) FROM STDIN",
+             cost_usd, duration_ms, error, created_by, created_at) FROM STDIN (FORMAT binary)",
             logs,
         )
         .await?,
     })
 }
 
-async fn copy_in(connection: &mut PgConnection, statement: &str, rows: Vec<u8>) -> Result<u64> {
+async fn copy_in(connection: &mut PgConnection, statement: &str, mut rows: Vec<u8>) -> Result<u64> {
+    rows.extend(TRAILER);
     let mut copy = connection.copy_in_raw(statement).await?;
     copy.send(rows).await?;
     Ok(copy.finish().await?)
