@@ -183,7 +183,10 @@ impl Params {
     }
 
     fn texts(&mut self, name: &str, commas: bool) -> BTreeSet<String> {
-        self.list(name, commas).into_iter().collect()
+        let mut set = BTreeSet::new();
+        // One by one: collecting would bring a whole sorting algorithm into every guest for a handful of values.
+        set.extend(self.list(name, commas));
+        set
     }
 
     fn parsed<T: FromStr + Ord>(
@@ -193,13 +196,19 @@ impl Params {
         message: impl FnOnce() -> String,
     ) -> BTreeSet<T> {
         let values = self.list(name, true);
-        match values.iter().map(|value| value.parse()).collect() {
-            Ok(set) => set,
-            Err(_) => {
-                self.error(name, code, message());
-                BTreeSet::new()
+        let mut set = BTreeSet::new();
+        for value in values {
+            match value.parse() {
+                Ok(parsed) => {
+                    set.insert(parsed);
+                }
+                Err(_) => {
+                    self.error(name, code, message());
+                    return BTreeSet::new();
+                }
             }
         }
+        set
     }
 
     fn names<T: FromStr + Ord>(&mut self, name: &str, expected: &[&str]) -> BTreeSet<T> {

@@ -49,12 +49,8 @@ impl Keys {
             keys.push((DecodingKey::from_secret(secret.as_bytes()), Algorithm::HS256));
         }
         if !public_key.is_empty() {
-            let pem = public_key.as_bytes();
-            let key = DecodingKey::from_ec_pem(pem)
-                .map(|key| (key, Algorithm::ES256))
-                .or_else(|_| DecodingKey::from_rsa_pem(pem).map(|key| (key, Algorithm::RS256)));
-            keys.push(key.map_err(|error| {
-                misconfigured("jwt_public_key", "is not a PEM public key for ES256 or RS256").because(error)
+            keys.push(signature::public_key(public_key).ok_or_else(|| {
+                misconfigured("jwt_public_key", "is not a PEM public key for ES256 or RS256")
             })?);
         }
         if keys.is_empty() {

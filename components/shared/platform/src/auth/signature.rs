@@ -12,7 +12,11 @@ use jsonwebtoken::{
 };
 use hmac::{Hmac, Mac};
 use p256::ecdsa::{Signature, VerifyingKey};
-use rsa::{Pkcs1v15Sign, RsaPublicKey, pkcs1::DecodeRsaPublicKey};
+use rsa::{
+    Pkcs1v15Sign, RsaPublicKey,
+    pkcs1::{DecodeRsaPublicKey, EncodeRsaPublicKey},
+    pkcs8::DecodePublicKey,
+};
 use sha2::{Digest, Sha256};
 
 /// Makes this provider the instance's; doing so again changes nothing.
@@ -24,6 +28,15 @@ pub(super) fn install() {
         key_utils: KeyUtils::new_unimplemented(),
     };
     let _ = PROVIDER.install_default();
+}
+
+/// A PEM public key with the algorithm it is for; `None` if it is neither P-256 nor RSA.
+pub(super) fn public_key(pem: &str) -> Option<(DecodingKey, Algorithm)> {
+    if let Ok(key) = p256::PublicKey::from_public_key_pem(pem) {
+        return Some((DecodingKey::from_ec_der(&key.to_sec1_bytes()), Algorithm::ES256));
+    }
+    let key = RsaPublicKey::from_public_key_pem(pem).or_else(|_| RsaPublicKey::from_pkcs1_pem(pem)).ok()?;
+    Some((DecodingKey::from_rsa_der(key.to_pkcs1_der().ok()?.as_bytes()), Algorithm::RS256))
 }
 
 fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>> {
