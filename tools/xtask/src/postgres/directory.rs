@@ -267,8 +267,7 @@ impl Directory {
             ("random_page_cost", "1.1".to_owned()),
             // Bulk loads would otherwise force a checkpoint every gigabyte.
             ("max_wal_size", "4GB".to_owned()),
-            // Statements of this application take milliseconds; compiling one takes tens of them, and the planner's
-            // inflated cost of a union of many limited branches is enough to set it off.
+            // Seen on a count over a million rows: compiling took 40 ms of 300 and saved less than that.
             ("jit", "off".to_owned()),
             ("log_timezone", "UTC".to_owned()),
             ("timezone", "UTC".to_owned()),
