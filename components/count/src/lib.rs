@@ -32,6 +32,10 @@ async fn count_conversations(call: &Call) -> Result<Reply, Problem> {
 
     let count = database::fetch_integer(call, count::exact(&query.filter)).await?;
 
-    let body = serde_json::to_vec(&Answer { count, kind: "exact" }).map_err(Problem::internal)?;
+    let body = serde_json::to_vec(&Answer {
+        count,
+        kind: "exact",
+    })
+    .map_err(Problem::internal)?;
     Ok(Reply::json(body))
 }

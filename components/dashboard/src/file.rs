@@ -28,8 +28,11 @@ thread_local! {
 
 /// The path below the root, decoded; `None` for one that would lead elsewhere.
 pub fn normalise(path: &str) -> Option<String> {
-    let path = percent_encoding::percent_decode_str(path.trim_start_matches('/')).decode_utf8().ok()?;
-    let leads_away = path.contains(['\\', '\0']) || path.split('/').any(|part| part == ".." || part == ".");
+    let path = percent_encoding::percent_decode_str(path.trim_start_matches('/'))
+        .decode_utf8()
+        .ok()?;
+    let leads_away =
+        path.contains(['\\', '\0']) || path.split('/').any(|part| part == ".." || part == ".");
     (!leads_away).then(|| path.into_owned())
 }
 
@@ -52,7 +55,12 @@ fn read(path: &str, suffix: &str, encoding: Option<Encoding>) -> Option<File> {
         return Some(file);
     }
     let content = Bytes::from(fs::read(&stored).ok()?);
-    let file = File { etag: etag(&content), content, encoding, content_type: content_type(path) };
+    let file = File {
+        etag: etag(&content),
+        content,
+        encoding,
+        content_type: content_type(path),
+    };
     READ.with_borrow_mut(|files| files.insert(stored, file.clone()));
     Some(file)
 }

@@ -43,7 +43,10 @@ async fn get_file(call: &Call) -> Result<Reply, Problem> {
         Some(file) => file,
         None if is_hashed => return Err(not_found()),
         None => file::open("index.html", accepted(call)).ok_or_else(|| {
-            Problem::new(Kind::NotFound, "the dashboard has not been built; run cargo xtask build dashboard")
+            Problem::new(
+                Kind::NotFound,
+                "the dashboard has not been built; run cargo xtask build dashboard",
+            )
         })?,
     };
     let cache_control = if is_hashed { IMMUTABLE } else { "no-cache" };

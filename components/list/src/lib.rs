@@ -29,6 +29,6 @@ async fn list_conversations(call: &Call) -> Result<Reply, Problem> {
     let rows = page::parse(&json).map_err(Problem::internal)?;
     let page = Page::new(rows, query.limit, query.cursor.as_ref());
 
-    let body = view::page(&query, &page, call.timing.database_ms()).map_err(Problem::internal)?;
+    let body = view::page(&query, &page, call.timing.in_database()).map_err(Problem::internal)?;
     Ok(Reply::json(body))
 }

@@ -5,6 +5,7 @@ use parley_domain::{
     page::Page,
     query::ListQuery,
 };
+use parley_platform::telemetry::Milliseconds;
 use parley_store::conversations::page;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -32,11 +33,15 @@ struct Pagination {
 #[derive(Serialize)]
 struct Meta {
     cached: bool,
-    query_time_ms: f64,
+    query_time_ms: Box<RawValue>,
 }
 
 /// The page as JSON; the rows go out as Postgres made them.
-pub fn page(query: &ListQuery, page: &Page<&RawValue>, query_time_ms: f64) -> serde_json::Result<Vec<u8>> {
+pub fn page(
+    query: &ListQuery,
+    page: &Page<&RawValue>,
+    query_time_ms: Milliseconds,
+) -> serde_json::Result<Vec<u8>> {
     let fingerprint = query.filter.fingerprint();
     let cursor = |row: Option<&&RawValue>, side: Side| {
         row.map(|row| {
@@ -46,7 +51,10 @@ pub fn page(query: &ListQuery, page: &Page<&RawValue>, query_time_ms: f64) -> se
         .transpose()
     };
     let next_cursor = cursor(page.rows.last().filter(|_| page.has_next), Side::After)?;
-    let prev_cursor = cursor(page.rows.first().filter(|_| page.has_previous), Side::Before)?;
+    let prev_cursor = cursor(
+        page.rows.first().filter(|_| page.has_previous),
+        Side::Before,
+    )?;
     serde_json::to_vec(&Answer {
         data: &page.rows,
         pagination: Pagination {
@@ -57,6 +65,9 @@ pub fn page(query: &ListQuery, page: &Page<&RawValue>, query_time_ms: f64) -> se
             total_count: None,
             total_kind: None,
         },
-        meta: Meta { cached: false, query_time_ms },
+        meta: Meta {
+            cached: false,
+            query_time_ms: RawValue::from_string(query_time_ms.to_string())?,
+        },
     })
 }

@@ -1,5 +1,29 @@
 //! Parley's commands, as a library that the `xtask` binary and the API tests share.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`app`] | starting and stopping the host that serves the components |
+//! | [`build`] | components, dashboard and local host, each only where something changed |
+//! | [`check`] | formatting, lints, licences, sizes |
+//! | [`migrate`] | the schema, up and down |
+//! | [`postgres`] | a private Postgres |
+//! | [`seed`] | conversations to look at and to test on |
+//! | [`steps`] | what a person sees while something takes long |
+//! | [`suites`] | the tests |
+//! | [`toolchain`] | compiling to `wasm32-wasip2`, with rustup or without |
+//! | [`token`] | the secret of a data directory and tokens signed with it |
+//! | [`up`] | everything together |
+//! | [`workspace`] | where the checkout is, and running programs in it |
 
+pub mod app;
+pub mod build;
+pub mod check;
 pub mod migrate;
 pub mod postgres;
 pub mod seed;
+pub mod steps;
+pub mod suites;
+pub mod token;
+pub mod toolchain;
+pub mod up;
+pub mod workspace;

@@ -1,1 +1,171 @@
-fn main() {}
+//! `cargo xtask`: Parley's commands. What each does is in the library beside this.
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use parley_xtask::{
+    build, check, migrate, postgres::Cluster, seed, steps::Step, suites, token, up,
+};
+use std::{path::PathBuf, process::ExitCode, time::Duration};
+
+/// Parley's commands
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Prepare what is missing and serve Parley on real data until Ctrl-C
+    Up(up::Options),
+    /// Run the tests
+    Test(suites::Options),
+    /// Build components, all of them or those named
+    Build {
+        /// Names as in spin.toml
+        components: Vec<String>,
+    },
+    /// Fill a database with demo conversations
+    Seed {
+        /// How many there should be
+        #[arg(long)]
+        rows: u64,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Bring the schema up or down, or show where it stands
+    Migrate {
+        #[command(subcommand)]
+        direction: Direction,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Print a token for the API, signed with the secret that `up` made
+    Token {
+        /// What its bearer may do
+        #[arg(long, value_enum)]
+        role: token::Role,
+        /// How long it is good: 90s, 15m, 8h, 30d
+        #[arg(long, default_value = "1h", value_parser = token::parse_ttl)]
+        ttl: Duration,
+        /// The data directory of `up`
+        #[arg(long, default_value = ".parley")]
+        data_dir: PathBuf,
+    },
+    /// Check formatting, lints, licences and sizes
+    Check,
+}
+
+#[derive(Subcommand)]
+enum Direction {
+    /// Apply every pending migration
+    Up,
+    /// Revert the last migrations
+    Down {
+        /// How many
+        #[arg(long, default_value_t = 1, conflicts_with = "to")]
+        steps: usize,
+        /// Revert all with a higher number; 0 reverts everything
+        #[arg(long)]
+        to: Option<i64>,
+    },
+    /// Show every migration and its state
+    Status,
+}
+
+/// Which database a command works on.
+#[derive(clap::Args)]
+struct Database {
+    /// A Postgres that runs: postgres://user:password@host:port/database [default: the one of --data-dir]
+    #[arg(long, env = "DATABASE_URL", global = true)]
+    database_url: Option<String>,
+    /// The data directory of `up`, whose Postgres is started for this command (so `up` must not be running)
+    #[arg(long, default_value = ".parley", global = true)]
+    data_dir: PathBuf,
+}
+
+impl Database {
+    /// The URL, and the cluster that has to live as long as it is used.
+    async fn open(&self) -> Result<(String, Option<Cluster>)> {
+        if let Some(url) = &self.database_url {
+            return Ok((url.clone(), None));
+        }
+        std::fs::create_dir_all(&self.data_dir)?;
+        let step = Step::begin("Postgres");
+        let cluster = Cluster::open(
+            &self.data_dir.canonicalize()?,
+            Default::default(),
+            step.bar(),
+        )
+        .await
+        .context("where `up` is running, give the URL it printed: --database-url")?;
+        step.done(cluster.version());
+        Ok((cluster.url(), Some(cluster)))
+    }
+}
+
+fn main() -> ExitCode {
+    // One thread: the kernel ends a child with the thread that started it, and this one lives as long as the program.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let outcome = runtime
+        .context("cannot start the runtime")
+        .and_then(|runtime| runtime.block_on(run(Cli::parse())));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> Result<()> {
+    match cli.command {
+        Command::Up(options) => up::up(&options).await,
+        Command::Test(options) => suites::test(&options).await,
+        Command::Build { components } => build::components(&components),
+        Command::Seed { rows, database } => {
+            let (url, _cluster) = database.open().await?;
+            let step = Step::counting("Demo conversations", rows);
+            let report = seed::seed(&url, seed::Options::demo(rows), step.bar()).await?;
+            step.done(&report.to_string());
+            Ok(())
+        }
+        Command::Migrate {
+            direction,
+            database,
+        } => {
+            let (url, _cluster) = database.open().await?;
+            match direction {
+                Direction::Up => {
+                    let applied = migrate::up(&url).await?;
+                    println!(
+                        "version {}, {} migrations applied",
+                        applied.version, applied.applied
+                    );
+                }
+                Direction::Down { steps, to } => {
+                    let target = to.map_or(migrate::Target::Steps(steps), migrate::Target::Version);
+                    println!("{} migrations reverted", migrate::down(&url, target).await?);
+                }
+                Direction::Status => print!("{}", migrate::status(&url).await?),
+            }
+            Ok(())
+        }
+        Command::Token {
+            role,
+            ttl,
+            data_dir,
+        } => {
+            println!(
+                "{}",
+                token::sign(&token::existing_secret(&data_dir)?, role, ttl)?
+            );
+            Ok(())
+        }
+        Command::Check => check::check(),
+    }
+}

@@ -126,13 +126,22 @@ impl CursorError {
 impl Cursor {
     /// The cursor as text, for a list sorted in `direction` under the filter with this fingerprint.
     pub fn encode(&self, direction: Direction, fingerprint: u64) -> String {
-        let mut bytes = vec![VERSION, sort_byte(self.key.sort_key()), direction_byte(direction), side_byte(self.side)];
+        let mut bytes = vec![
+            VERSION,
+            sort_byte(self.key.sort_key()),
+            direction_byte(direction),
+            side_byte(self.side),
+        ];
         bytes.extend_from_slice(&fingerprint.to_be_bytes());
         bytes.extend_from_slice(self.id.as_bytes());
         match &self.key {
-            Key::CreatedAt(at) | Key::UpdatedAt(at) => bytes.extend_from_slice(&at.micros().to_be_bytes()),
+            Key::CreatedAt(at) | Key::UpdatedAt(at) => {
+                bytes.extend_from_slice(&at.micros().to_be_bytes())
+            }
             Key::QualityScore(None) => {}
-            Key::QualityScore(Some(quality)) => bytes.extend_from_slice(&quality.hundredths().to_be_bytes()),
+            Key::QualityScore(Some(quality)) => {
+                bytes.extend_from_slice(&quality.hundredths().to_be_bytes())
+            }
             Key::Title(title) => bytes.extend_from_slice(title.as_bytes()),
             Key::TotalTurns(turns) => bytes.extend_from_slice(&turns.to_be_bytes()),
         }
@@ -148,11 +157,15 @@ impl Cursor {
         if text.len() > MAX_LENGTH {
             return Err(CursorError::TooLong);
         }
-        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| CursorError::Malformed)?;
+        let bytes = URL_SAFE_NO_PAD
+            .decode(text)
+            .map_err(|_| CursorError::Malformed)?;
         if *bytes.first().ok_or(CursorError::Malformed)? != VERSION {
             return Err(CursorError::OtherVersion);
         }
-        let (body, sum) = bytes.split_last_chunk::<CHECKSUM_BYTES>().ok_or(CursorError::Malformed)?;
+        let (body, sum) = bytes
+            .split_last_chunk::<CHECKSUM_BYTES>()
+            .ok_or(CursorError::Malformed)?;
         if *sum != checksum(body) {
             return Err(CursorError::Malformed);
         }
@@ -161,7 +174,8 @@ impl Cursor {
 
     fn decode_body(body: &[u8], sort: Sort, fingerprint: u64) -> Result<Self, CursorError> {
         let malformed = || CursorError::Malformed;
-        let ([_, key, direction, side], rest) = body.split_first_chunk::<4>().ok_or_else(malformed)?;
+        let ([_, key, direction, side], rest) =
+            body.split_first_chunk::<4>().ok_or_else(malformed)?;
         let (filter, rest) = rest.split_first_chunk::<8>().ok_or_else(malformed)?;
         let (id, key_bytes) = rest.split_first_chunk::<16>().ok_or_else(malformed)?;
         if *key != sort_byte(sort.key) || *direction != direction_byte(sort.direction) {
@@ -176,7 +190,11 @@ impl Cursor {
             _ => return Err(malformed()),
         };
         let key = decode_key(sort.key, key_bytes).ok_or_else(malformed)?;
-        Ok(Self { side, key, id: Uuid::from_bytes(*id) })
+        Ok(Self {
+            side,
+            key,
+            id: Uuid::from_bytes(*id),
+        })
     }
 }
 
@@ -186,13 +204,14 @@ fn decode_key(sort_key: SortKey, bytes: &[u8]) -> Option<Key> {
         SortKey::CreatedAt => Key::CreatedAt(timestamp()?),
         SortKey::UpdatedAt => Key::UpdatedAt(timestamp()?),
         SortKey::QualityScore if bytes.is_empty() => Key::QualityScore(None),
-        SortKey::QualityScore => {
-            Key::QualityScore(Some(Quality::from_hundredths(u16::from_be_bytes(bytes.try_into().ok()?))?))
-        }
+        SortKey::QualityScore => Key::QualityScore(Some(Quality::from_hundredths(
+            u16::from_be_bytes(bytes.try_into().ok()?),
+        )?)),
         SortKey::Title => {
             let title = std::str::from_utf8(bytes).ok()?;
             // A text with a NUL never came out of Postgres and cannot go into it.
-            (title.chars().count() <= TITLE_KEY_CHARS && !title.contains('\0')).then(|| Key::Title(title.to_owned()))?
+            (title.chars().count() <= TITLE_KEY_CHARS && !title.contains('\0'))
+                .then(|| Key::Title(title.to_owned()))?
         }
         SortKey::TotalTurns => Key::TotalTurns(i32::from_be_bytes(bytes.try_into().ok()?)),
     })

@@ -49,8 +49,14 @@ impl Filter {
         let mut hash = Fields(SipHasher24::new());
         hash.list(self.statuses.iter().map(|status| status.name()));
         hash.list(self.tiers.iter().map(|tier| tier.name()));
-        hash.number(self.quality_min.map(|quality| i64::from(quality.hundredths())));
-        hash.number(self.quality_max.map(|quality| i64::from(quality.hundredths())));
+        hash.number(
+            self.quality_min
+                .map(|quality| i64::from(quality.hundredths())),
+        );
+        hash.number(
+            self.quality_max
+                .map(|quality| i64::from(quality.hundredths())),
+        );
         hash.list(self.search.as_deref().into_iter());
         hash.number(self.created_from.map(Timestamp::micros));
         hash.number(self.created_to.map(Timestamp::micros));
@@ -94,15 +100,27 @@ mod tests {
 
     #[test]
     fn a_value_in_another_field_makes_another_fingerprint() {
-        let persona = Filter { personas: texts(&["calm"]), ..Filter::default() };
-        let emotion = Filter { emotions: texts(&["calm"]), ..Filter::default() };
+        let persona = Filter {
+            personas: texts(&["calm"]),
+            ..Filter::default()
+        };
+        let emotion = Filter {
+            emotions: texts(&["calm"]),
+            ..Filter::default()
+        };
         assert_ne!(persona.fingerprint(), emotion.fingerprint());
     }
 
     #[test]
     fn values_do_not_run_together() {
-        let two = Filter { categories: texts(&["a", "b"]), ..Filter::default() };
-        let one = Filter { categories: texts(&["ab"]), ..Filter::default() };
+        let two = Filter {
+            categories: texts(&["a", "b"]),
+            ..Filter::default()
+        };
+        let one = Filter {
+            categories: texts(&["ab"]),
+            ..Filter::default()
+        };
         assert_ne!(two.fingerprint(), one.fingerprint());
     }
 

@@ -14,7 +14,11 @@ impl Limit {
 
     /// A limit of 1 to [`Limit::MAX`] rows.
     pub const fn new(rows: u8) -> Option<Self> {
-        if rows >= 1 && rows <= Self::MAX { Some(Self(rows)) } else { None }
+        if rows >= 1 && rows <= Self::MAX {
+            Some(Self(rows))
+        } else {
+            None
+        }
     }
 
     /// Rows on the page.
@@ -53,11 +57,23 @@ impl<Row> Page<Row> {
         let more = fetched.len() > limit.rows();
         fetched.truncate(limit.rows());
         match cursor.map(|cursor| cursor.side) {
-            None => Self { rows: fetched, has_next: more, has_previous: false },
-            Some(Side::After) => Self { rows: fetched, has_next: more, has_previous: true },
+            None => Self {
+                rows: fetched,
+                has_next: more,
+                has_previous: false,
+            },
+            Some(Side::After) => Self {
+                rows: fetched,
+                has_next: more,
+                has_previous: true,
+            },
             Some(Side::Before) => {
                 fetched.reverse();
-                Self { rows: fetched, has_next: true, has_previous: more }
+                Self {
+                    rows: fetched,
+                    has_next: true,
+                    has_previous: more,
+                }
             }
         }
     }
@@ -70,24 +86,49 @@ mod tests {
     use uuid::Uuid;
 
     fn cursor(side: Side) -> Cursor {
-        Cursor { side, key: Key::TotalTurns(1), id: Uuid::nil() }
+        Cursor {
+            side,
+            key: Key::TotalTurns(1),
+            id: Uuid::nil(),
+        }
     }
 
     #[test]
     fn the_extra_row_is_not_shown() {
         let page = Page::new(vec![1, 2, 3], Limit(2), None);
-        assert_eq!(page, Page { rows: vec![1, 2], has_next: true, has_previous: false });
+        assert_eq!(
+            page,
+            Page {
+                rows: vec![1, 2],
+                has_next: true,
+                has_previous: false
+            }
+        );
     }
 
     #[test]
     fn a_full_last_page_has_no_next() {
         let page = Page::new(vec![1, 2], Limit(2), Some(&cursor(Side::After)));
-        assert_eq!(page, Page { rows: vec![1, 2], has_next: false, has_previous: true });
+        assert_eq!(
+            page,
+            Page {
+                rows: vec![1, 2],
+                has_next: false,
+                has_previous: true
+            }
+        );
     }
 
     #[test]
     fn going_back_gives_the_rows_in_the_order_of_the_list() {
         let page = Page::new(vec![3, 2, 1], Limit(2), Some(&cursor(Side::Before)));
-        assert_eq!(page, Page { rows: vec![2, 3], has_next: true, has_previous: true });
+        assert_eq!(
+            page,
+            Page {
+                rows: vec![2, 3],
+                has_next: true,
+                has_previous: true
+            }
+        );
     }
 }

@@ -89,7 +89,14 @@ pub struct Problem {
 impl Problem {
     /// A problem of this kind.
     pub fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { kind, detail: detail.into(), errors: Vec::new(), allow: &[], retry_after_s: None, cause: None }
+        Self {
+            kind,
+            detail: detail.into(),
+            errors: Vec::new(),
+            allow: &[],
+            retry_after_s: None,
+            cause: None,
+        }
     }
 
     /// 400 that names every bad field.
@@ -98,28 +105,47 @@ impl Problem {
             [only] => format!("{}: {}", only.field, only.message),
             many => format!("{} fields are not valid", many.len()),
         };
-        Self { errors, ..Self::new(Kind::InvalidRequest, detail) }
+        Self {
+            errors,
+            ..Self::new(Kind::InvalidRequest, detail)
+        }
     }
 
     /// 405 that names the methods there are.
     pub fn method_not_allowed(allow: &'static [&'static str]) -> Self {
-        Self { allow, ..Self::new(Kind::MethodNotAllowed, format!("allowed here: {}", allow.join(", "))) }
+        Self {
+            allow,
+            ..Self::new(
+                Kind::MethodNotAllowed,
+                format!("allowed here: {}", allow.join(", ")),
+            )
+        }
     }
 
     /// 503 that may pass by itself.
     pub fn unavailable(detail: impl Into<Cow<'static, str>>, retry_after_s: u32) -> Self {
-        Self { retry_after_s: Some(retry_after_s), ..Self::new(Kind::Unavailable, detail) }
+        Self {
+            retry_after_s: Some(retry_after_s),
+            ..Self::new(Kind::Unavailable, detail)
+        }
     }
 
     /// 500; the cause goes to the log.
     pub fn internal(cause: impl fmt::Display) -> Self {
-        Self::new(Kind::Internal, "the log has the cause under this request's id").because(cause)
+        Self::new(
+            Kind::Internal,
+            "the log has the cause under this request's id",
+        )
+        .because(cause)
     }
 
     /// Adds what happened inside.
     #[must_use]
     pub fn because(self, cause: impl fmt::Display) -> Self {
-        Self { cause: Some(cause.to_string()), ..self }
+        Self {
+            cause: Some(cause.to_string()),
+            ..self
+        }
     }
 
     /// The `application/problem+json` document; `instance` is the request's id as a URN.
@@ -160,7 +186,11 @@ mod tests {
 
     #[test]
     fn a_single_bad_field_is_named_in_the_detail() {
-        let error = FieldError { field: "limit".into(), code: "out_of_range", message: "1 to 100".into() };
+        let error = FieldError {
+            field: "limit".into(),
+            code: "out_of_range",
+            message: "1 to 100".into(),
+        };
         assert_eq!(Problem::invalid(vec![error]).detail, "limit: 1 to 100");
     }
 }

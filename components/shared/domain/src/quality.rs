@@ -25,7 +25,11 @@ impl Quality {
 
     /// A score from hundredths; `None` above 1000.
     pub const fn from_hundredths(hundredths: u16) -> Option<Self> {
-        if hundredths <= Self::MAX.0 { Some(Self(hundredths)) } else { None }
+        if hundredths <= Self::MAX.0 {
+            Some(Self(hundredths))
+        } else {
+            None
+        }
     }
 
     /// The score in hundredths.
@@ -39,7 +43,8 @@ impl FromStr for Quality {
 
     fn from_str(text: &str) -> Result<Self, QualityError> {
         let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let digits =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         if !digits(whole.strip_prefix('-').unwrap_or(whole)) || !digits(decimals) {
             return Err(QualityError::NotANumber);
         }
@@ -51,7 +56,9 @@ impl FromStr for Quality {
             return Err(QualityError::TooPrecise);
         }
         let whole: u16 = whole.parse().map_err(|_| QualityError::OutOfRange)?;
-        let fraction: u16 = format!("{decimals:0<2}").parse().map_err(|_| QualityError::NotANumber)?;
+        let fraction: u16 = format!("{decimals:0<2}")
+            .parse()
+            .map_err(|_| QualityError::NotANumber)?;
         whole
             .checked_mul(100)
             .and_then(|hundredths| hundredths.checked_add(fraction))

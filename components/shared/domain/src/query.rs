@@ -44,12 +44,19 @@ impl ListQuery {
         let filter = params.filter();
         let sort = Sort {
             key: params.named("sort_by").unwrap_or(Sort::default().key),
-            direction: params.named("sort_dir").unwrap_or(Sort::default().direction),
+            direction: params
+                .named("sort_dir")
+                .unwrap_or(Sort::default().direction),
         };
         let limit = params.limit();
         let list_is_known = params.errors.is_empty();
         let cursor = params.cursor(sort, &filter, list_is_known);
-        params.finish(Self { filter, sort, limit, cursor })
+        params.finish(Self {
+            filter,
+            sort,
+            limit,
+            cursor,
+        })
     }
 }
 
@@ -80,13 +87,20 @@ struct Params {
 
 impl Params {
     fn read(query: &str) -> Self {
-        let mut params = Self { values: BTreeMap::new(), errors: Vec::new() };
+        let mut params = Self {
+            values: BTreeMap::new(),
+            errors: Vec::new(),
+        };
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
             let name = name.strip_suffix("[]").unwrap_or(&name);
             if let Some((code, message)) = text_error(&value) {
                 params.error(name, code, message);
             }
-            params.values.entry(name.to_owned()).or_default().push(value.into_owned());
+            params
+                .values
+                .entry(name.to_owned())
+                .or_default()
+                .push(value.into_owned());
         }
         params
     }
@@ -94,16 +108,32 @@ impl Params {
     /// Gives `input` back if nothing was wrong and nothing was left over.
     fn finish<T>(mut self, input: T) -> Result<T, Vec<FieldError>> {
         for name in std::mem::take(&mut self.values).into_keys() {
-            self.error(&name, "unknown_parameter", "this route has no such parameter");
+            self.error(
+                &name,
+                "unknown_parameter",
+                "this route has no such parameter",
+            );
         }
-        if self.errors.is_empty() { Ok(input) } else { Err(self.errors) }
+        if self.errors.is_empty() {
+            Ok(input)
+        } else {
+            Err(self.errors)
+        }
     }
 
     fn error(&mut self, field: &str, code: &'static str, message: impl Into<Cow<'static, str>>) {
         // A field is named once, by what was found first: one mistake should not read as two.
         if self.errors.iter().all(|error| error.field != field) {
-            let field = field.chars().filter(|letter| !letter.is_control()).take(MAX_TEXT_CHARS).collect();
-            self.errors.push(FieldError { field, code, message: message.into() });
+            let field = field
+                .chars()
+                .filter(|letter| !letter.is_control())
+                .take(MAX_TEXT_CHARS)
+                .collect();
+            self.errors.push(FieldError {
+                field,
+                code,
+                message: message.into(),
+            });
         }
     }
 
@@ -137,7 +167,11 @@ impl Params {
         match value.parse() {
             Ok(named) => Some(named),
             Err(UnknownName { expected }) => {
-                self.error(name, "unknown_value", format!("one of {}", expected.join(", ")));
+                self.error(
+                    name,
+                    "unknown_value",
+                    format!("one of {}", expected.join(", ")),
+                );
                 None
             }
         }
@@ -155,11 +189,21 @@ impl Params {
     }
 
     fn limit(&mut self) -> Limit {
-        let Some(value) = self.single("limit") else { return Limit::default() };
+        let Some(value) = self.single("limit") else {
+            return Limit::default();
+        };
         // `parse` alone would take a sign.
-        let rows = value.bytes().all(|byte| byte.is_ascii_digit()).then(|| value.parse().ok()).flatten();
+        let rows = value
+            .bytes()
+            .all(|byte| byte.is_ascii_digit())
+            .then(|| value.parse().ok())
+            .flatten();
         rows.and_then(Limit::new).unwrap_or_else(|| {
-            self.error("limit", "out_of_range", format!("a whole number, 1 to {}", Limit::MAX));
+            self.error(
+                "limit",
+                "out_of_range",
+                format!("a whole number, 1 to {}", Limit::MAX),
+            );
             Limit::default()
         })
     }
@@ -168,14 +212,22 @@ impl Params {
     fn list(&mut self, name: &str, commas: bool) -> Vec<String> {
         let given = self.values.remove(name).unwrap_or_default();
         let values: Vec<String> = if commas {
-            given.iter().flat_map(|value| value.split(',')).map(|value| value.trim().to_owned()).collect()
+            given
+                .iter()
+                .flat_map(|value| value.split(','))
+                .map(|value| value.trim().to_owned())
+                .collect()
         } else {
             given.iter().map(|value| value.trim().to_owned()).collect()
         };
         if values.iter().any(String::is_empty) {
             self.error(name, "empty", "leave the parameter out instead");
         } else if values.len() > MAX_LIST_VALUES {
-            self.error(name, "too_many", format!("at most {MAX_LIST_VALUES} values"));
+            self.error(
+                name,
+                "too_many",
+                format!("at most {MAX_LIST_VALUES} values"),
+            );
         } else if values.iter().any(|value| too_long(value)) {
             self.error(name, "too_long", TOO_LONG);
         }
@@ -212,7 +264,9 @@ impl Params {
     }
 
     fn names<T: FromStr + Ord>(&mut self, name: &str, expected: &[&str]) -> BTreeSet<T> {
-        self.parsed(name, "unknown_value", || format!("any of {}", expected.join(", ")))
+        self.parsed(name, "unknown_value", || {
+            format!("any of {}", expected.join(", "))
+        })
     }
 
     fn quality(&mut self, name: &str) -> Option<Quality> {
@@ -231,7 +285,11 @@ impl Params {
         let value = self.single(name)?;
         let parsed = Timestamp::parse(&value, end).ok();
         if parsed.is_none() {
-            self.error(name, "not_a_date", "a date (2026-11-20) or an RFC 3339 time (2026-11-20T09:30:00Z)");
+            self.error(
+                name,
+                "not_a_date",
+                "a date (2026-11-20) or an RFC 3339 time (2026-11-20T09:30:00Z)",
+            );
         }
         parsed
     }
@@ -251,23 +309,45 @@ impl Params {
             emotions: self.texts("emotion", false),
             template_ids: self.parsed::<Uuid>("template_id", "not_a_uuid", || "UUIDs".to_owned()),
         };
-        self.ordered("quality_min", filter.quality_min, "quality_max", filter.quality_max);
-        self.ordered("start_date", filter.created_from, "end_date", filter.created_to);
+        self.ordered(
+            "quality_min",
+            filter.quality_min,
+            "quality_max",
+            filter.quality_max,
+        );
+        self.ordered(
+            "start_date",
+            filter.created_from,
+            "end_date",
+            filter.created_to,
+        );
         filter
     }
 
     /// What a person typed into a search box: whatever it is, it is valid, and nothing is no condition.
     fn search(&mut self) -> Option<String> {
-        let blank = |values: &Vec<String>| values.len() == 1 && values.iter().all(|value| value.trim().is_empty());
+        let blank = |values: &Vec<String>| {
+            values.len() == 1 && values.iter().all(|value| value.trim().is_empty())
+        };
         if self.values.get("search").is_some_and(blank) {
             self.values.remove("search");
         }
         self.single("search").map(|text| text.trim().to_owned())
     }
 
-    fn ordered<T: PartialOrd>(&mut self, low_name: &str, low: Option<T>, high_name: &str, high: Option<T>) {
+    fn ordered<T: PartialOrd>(
+        &mut self,
+        low_name: &str,
+        low: Option<T>,
+        high_name: &str,
+        high: Option<T>,
+    ) {
         if low.zip(high).is_some_and(|(low, high)| low > high) {
-            self.error(low_name, "range_upside_down", format!("must not be above {high_name}"));
+            self.error(
+                low_name,
+                "range_upside_down",
+                format!("must not be above {high_name}"),
+            );
         }
     }
 

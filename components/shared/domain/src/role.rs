@@ -1,7 +1,7 @@
 //! Roles and what each may do.
 
-use crate::status::named;
 pub use crate::status::UnknownName;
+use crate::status::named;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 

@@ -2,8 +2,8 @@
 //!
 //! Every order is `(sort key, id)`, both in the same direction, so no two conversations share a place.
 
-use crate::status::named;
 pub use crate::status::UnknownName;
+use crate::status::named;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -60,6 +60,9 @@ pub struct Sort {
 /// Newest first, as every list starts.
 impl Default for Sort {
     fn default() -> Self {
-        Self { key: SortKey::CreatedAt, direction: Direction::Descending }
+        Self {
+            key: SortKey::CreatedAt,
+            direction: Direction::Descending,
+        }
     }
 }

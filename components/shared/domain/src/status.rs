@@ -77,7 +77,9 @@ named! {
 impl Status {
     /// The statuses a conversation may move to from this one.
     pub const fn moves(self) -> &'static [Self] {
-        use Status::{Approved, Archived, Draft, Failed, Generated, NeedsRevision, PendingReview, Rejected};
+        use Status::{
+            Approved, Archived, Draft, Failed, Generated, NeedsRevision, PendingReview, Rejected,
+        };
         match self {
             Draft => &[Generated, PendingReview, Archived],
             Generated => &[PendingReview, Draft, Archived],
@@ -124,7 +126,10 @@ mod tests {
     fn no_status_moves_to_itself_and_every_status_but_archived_can_be_archived() {
         for status in Status::ALL {
             assert!(!status.moves().contains(status));
-            assert_eq!(status.moves().contains(&Status::Archived), *status != Status::Archived);
+            assert_eq!(
+                status.moves().contains(&Status::Archived),
+                *status != Status::Archived
+            );
         }
     }
 }

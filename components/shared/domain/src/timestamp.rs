@@ -42,20 +42,29 @@ impl Timestamp {
             Ok(date) if text.len() == 10 => match end {
                 RangeEnd::Start => date.and_time(NaiveTime::MIN).and_utc(),
                 RangeEnd::End => {
-                    date.and_time(NaiveTime::MIN).and_utc() + TimeDelta::days(1) - TimeDelta::microseconds(1)
+                    date.and_time(NaiveTime::MIN).and_utc() + TimeDelta::days(1)
+                        - TimeDelta::microseconds(1)
                 }
             },
             _ => {
-                let exact = DateTime::parse_from_rfc3339(text).map_err(|_| NotATimestamp)?.with_timezone(&Utc);
+                let exact = DateTime::parse_from_rfc3339(text)
+                    .map_err(|_| NotATimestamp)?
+                    .with_timezone(&Utc);
                 let finer = exact.timestamp_subsec_nanos() % 1_000 != 0;
-                if finer && end == RangeEnd::Start { exact + TimeDelta::microseconds(1) } else { exact }
+                if finer && end == RangeEnd::Start {
+                    exact + TimeDelta::microseconds(1)
+                } else {
+                    exact
+                }
             }
         };
         Self::in_range(instant).ok_or(NotATimestamp)
     }
 
     fn in_range(instant: DateTime<Utc>) -> Option<Self> {
-        (1..=9999).contains(&instant.year()).then(|| Self(instant.timestamp_micros()))
+        (1..=9999)
+            .contains(&instant.year())
+            .then(|| Self(instant.timestamp_micros()))
     }
 }
 
@@ -77,25 +86,50 @@ mod tests {
 
     #[test]
     fn a_date_means_its_whole_day() {
-        assert_eq!(parse("2026-11-20", RangeEnd::Start).as_deref(), Ok("2026-11-20T00:00:00.000000Z"));
-        assert_eq!(parse("2026-11-20", RangeEnd::End).as_deref(), Ok("2026-11-20T23:59:59.999999Z"));
+        assert_eq!(
+            parse("2026-11-20", RangeEnd::Start).as_deref(),
+            Ok("2026-11-20T00:00:00.000000Z")
+        );
+        assert_eq!(
+            parse("2026-11-20", RangeEnd::End).as_deref(),
+            Ok("2026-11-20T23:59:59.999999Z")
+        );
     }
 
     #[test]
     fn an_offset_is_turned_into_utc() {
-        assert_eq!(parse("2026-11-20T01:00:00+02:00", RangeEnd::Start).as_deref(), Ok("2026-11-19T23:00:00.000000Z"));
+        assert_eq!(
+            parse("2026-11-20T01:00:00+02:00", RangeEnd::Start).as_deref(),
+            Ok("2026-11-19T23:00:00.000000Z")
+        );
     }
 
     #[test]
     fn nanoseconds_are_rounded_into_the_range() {
         let text = "2026-11-20T00:00:00.000000500Z";
-        assert_eq!(parse(text, RangeEnd::Start).as_deref(), Ok("2026-11-20T00:00:00.000001Z"));
-        assert_eq!(parse(text, RangeEnd::End).as_deref(), Ok("2026-11-20T00:00:00.000000Z"));
+        assert_eq!(
+            parse(text, RangeEnd::Start).as_deref(),
+            Ok("2026-11-20T00:00:00.000001Z")
+        );
+        assert_eq!(
+            parse(text, RangeEnd::End).as_deref(),
+            Ok("2026-11-20T00:00:00.000000Z")
+        );
     }
 
     #[test]
     fn what_is_no_instant_is_refused() {
-        for text in ["", "yesterday", "2026-13-01", "2026-02-30", "2026-1-2", "+2026-01-02", "0000-01-01", "2026-01-01T00:00:00", "20260101"] {
+        for text in [
+            "",
+            "yesterday",
+            "2026-13-01",
+            "2026-02-30",
+            "2026-1-2",
+            "+2026-01-02",
+            "0000-01-01",
+            "2026-01-01T00:00:00",
+            "20260101",
+        ] {
             assert_eq!(parse(text, RangeEnd::Start), Err(NotATimestamp), "{text:?}");
         }
     }

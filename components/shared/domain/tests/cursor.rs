@@ -14,7 +14,9 @@ fn key() -> impl Strategy<Value = Key> {
     // The years 1 to 9999, in microseconds.
     let instant = (-62_135_596_800_000_000_i64..253_402_300_800_000_000)
         .prop_map(|micros| Timestamp::from_micros(micros).expect("in range"));
-    let quality = proptest::option::of((0_u16..=1000).prop_map(|h| Quality::from_hundredths(h).expect("in range")));
+    let quality = proptest::option::of(
+        (0_u16..=1000).prop_map(|h| Quality::from_hundredths(h).expect("in range")),
+    );
     prop_oneof![
         instant.clone().prop_map(Key::CreatedAt),
         instant.prop_map(Key::UpdatedAt),
@@ -25,8 +27,16 @@ fn key() -> impl Strategy<Value = Key> {
 }
 
 fn cursor() -> impl Strategy<Value = Cursor> {
-    (prop_oneof![Just(Side::After), Just(Side::Before)], key(), any::<u128>())
-        .prop_map(|(side, key, id)| Cursor { side, key, id: Uuid::from_u128(id) })
+    (
+        prop_oneof![Just(Side::After), Just(Side::Before)],
+        key(),
+        any::<u128>(),
+    )
+        .prop_map(|(side, key, id)| Cursor {
+            side,
+            key,
+            id: Uuid::from_u128(id),
+        })
 }
 
 fn direction() -> impl Strategy<Value = Direction> {
@@ -34,7 +44,10 @@ fn direction() -> impl Strategy<Value = Direction> {
 }
 
 fn sort_of(cursor: &Cursor, direction: Direction) -> Sort {
-    Sort { key: cursor.key.sort_key(), direction }
+    Sort {
+        key: cursor.key.sort_key(),
+        direction,
+    }
 }
 
 proptest! {
@@ -110,7 +123,10 @@ proptest! {
 #[test]
 fn an_oversized_cursor_is_refused_before_it_is_read() {
     let text = "A".repeat(MAX_LENGTH + 1);
-    assert_eq!(Cursor::decode(&text, Sort::default(), 0), Err(CursorError::TooLong));
+    assert_eq!(
+        Cursor::decode(&text, Sort::default(), 0),
+        Err(CursorError::TooLong)
+    );
 }
 
 #[test]

@@ -14,7 +14,10 @@ use uuid::Uuid;
 fn errors(query: &str) -> Vec<(String, &'static str)> {
     match ListQuery::parse(query) {
         Ok(query) => panic!("accepted: {query:?}"),
-        Err(errors) => errors.into_iter().map(|error| (error.field, error.code)).collect(),
+        Err(errors) => errors
+            .into_iter()
+            .map(|error| (error.field, error.code))
+            .collect(),
     }
 }
 
@@ -25,7 +28,10 @@ fn filter(query: &str) -> Filter {
 #[test]
 fn no_parameters_mean_the_newest_twenty_five() {
     let query = ListQuery::parse("").expect("valid");
-    assert_eq!((query.sort, query.limit.rows(), query.cursor), (Sort::default(), 25, None));
+    assert_eq!(
+        (query.sort, query.limit.rows(), query.cursor),
+        (Sort::default(), 25, None)
+    );
     assert_eq!(query.filter, Filter::default());
 }
 
@@ -80,11 +86,19 @@ fn each_bad_parameter_is_named_with_its_code() {
         ("quality_max=10.5", "quality_max", "out_of_range"),
         ("quality_max=-0.5", "quality_max", "out_of_range"),
         ("quality_max=8.123", "quality_max", "too_precise"),
-        ("quality_min=9&quality_max=8", "quality_min", "range_upside_down"),
+        (
+            "quality_min=9&quality_max=8",
+            "quality_min",
+            "range_upside_down",
+        ),
         ("quality_min=1&quality_min=1", "quality_min", "given_twice"),
         ("start_date=2026-02-30", "start_date", "not_a_date"),
         ("end_date=soon", "end_date", "not_a_date"),
-        ("start_date=2026-02-02&end_date=2026-02-01", "start_date", "range_upside_down"),
+        (
+            "start_date=2026-02-02&end_date=2026-02-01",
+            "start_date",
+            "range_upside_down",
+        ),
         ("category=", "category", "empty"),
         ("template_id=7", "template_id", "not_a_uuid"),
         ("search=a%00b", "search", "nul"),
@@ -95,7 +109,11 @@ fn each_bad_parameter_is_named_with_its_code() {
         ("exact=true", "exact", "unknown_parameter"),
         (&format!("search={long}"), "search", "too_long"),
         (&format!("persona={long}"), "persona", "too_long"),
-        (&format!("cursor={}", "A".repeat(513)), "cursor", "cursor_too_long"),
+        (
+            &format!("cursor={}", "A".repeat(513)),
+            "cursor",
+            "cursor_too_long",
+        ),
         (&"category=a&".repeat(51), "category", "too_many"),
     ] {
         assert_eq!(errors(query), [(field.to_owned(), code)], "{query}");
@@ -106,13 +124,31 @@ fn each_bad_parameter_is_named_with_its_code() {
 fn every_bad_parameter_is_named_at_once() {
     let found = errors("limit=0&status=done&quality_min=x&start_date=y&nonsense=1&cursor=!");
     let fields: Vec<_> = found.iter().map(|(field, _)| field.as_str()).collect();
-    assert_eq!(fields, ["status", "quality_min", "start_date", "limit", "cursor", "nonsense"]);
+    assert_eq!(
+        fields,
+        [
+            "status",
+            "quality_min",
+            "start_date",
+            "limit",
+            "cursor",
+            "nonsense"
+        ]
+    );
 }
 
 #[test]
 fn a_cursor_is_not_called_foreign_while_its_list_is_in_error() {
-    let cursor = Cursor { side: Side::After, key: Key::TotalTurns(3), id: Uuid::nil() }.encode(Direction::Ascending, 0);
-    assert_eq!(errors(&format!("limit=0&cursor={cursor}")), [("limit".to_owned(), "out_of_range")]);
+    let cursor = Cursor {
+        side: Side::After,
+        key: Key::TotalTurns(3),
+        id: Uuid::nil(),
+    }
+    .encode(Direction::Ascending, 0);
+    assert_eq!(
+        errors(&format!("limit=0&cursor={cursor}")),
+        [("limit".to_owned(), "out_of_range")]
+    );
 }
 
 #[test]

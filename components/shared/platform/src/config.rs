@@ -35,7 +35,10 @@ impl Config {
     async fn read() -> Result<Self, Problem> {
         let statement_timeout_ms = milliseconds("statement_timeout_ms").await?;
         Ok(Self {
-            database_url: with_statement_timeout(&text("database_url").await?, statement_timeout_ms),
+            database_url: with_statement_timeout(
+                &text("database_url").await?,
+                statement_timeout_ms,
+            ),
             keys: Keys::new(
                 &text("jwt_secret").await?,
                 &text("jwt_public_key").await?,
@@ -48,17 +51,25 @@ impl Config {
 }
 
 async fn text(name: &str) -> Result<String, Problem> {
-    variables::get(name).await.map_err(|error| misconfigured(name, "is not set").because(error))
+    variables::get(name)
+        .await
+        .map_err(|error| misconfigured(name, "is not set").because(error))
 }
 
 async fn milliseconds(name: &str) -> Result<u64, Problem> {
-    text(name).await?.parse().map_err(|_| misconfigured(name, "is not a whole number of milliseconds"))
+    text(name)
+        .await?
+        .parse()
+        .map_err(|_| misconfigured(name, "is not a whole number of milliseconds"))
 }
 
 /// 503: the operator has to change a variable.
 pub(crate) fn misconfigured(name: &str, what: &str) -> Problem {
     let variable = name.to_ascii_uppercase();
-    Problem::new(Kind::Unavailable, format!("the variable {name} {what}; set SPIN_VARIABLE_{variable} and restart"))
+    Problem::new(
+        Kind::Unavailable,
+        format!("the variable {name} {what}; set SPIN_VARIABLE_{variable} and restart"),
+    )
 }
 
 /// Adds `statement_timeout` to a connection string (URL or `key=value`), unless it brings options of its own or the

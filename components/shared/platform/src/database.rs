@@ -16,7 +16,7 @@ const RETRY_AFTER_S: u32 = 2;
 pub async fn fetch_text(call: &Call, statement: Statement) -> Result<String, Problem> {
     match fetch_value(call, statement).await? {
         DbValue::Str(text) => Ok(text),
-        other => Err(unexpected(&other)),
+        _ => Err(unexpected()),
     }
 }
 
@@ -24,7 +24,7 @@ pub async fn fetch_text(call: &Call, statement: Statement) -> Result<String, Pro
 pub async fn fetch_integer(call: &Call, statement: Statement) -> Result<i64, Problem> {
     match fetch_value(call, statement).await? {
         DbValue::Int64(integer) => Ok(integer),
-        other => Err(unexpected(&other)),
+        _ => Err(unexpected()),
     }
 }
 
@@ -39,8 +39,15 @@ async fn fetch_value(call: &Call, statement: Statement) -> Result<DbValue, Probl
         result.result().await?;
         Ok(row)
     };
-    let row = call.timing.database(query).await.map_err(|error| problem(&error))?;
-    row.into_iter().flatten().next().ok_or_else(|| Problem::internal("the statement gave no row"))
+    let row = call
+        .timing
+        .database(query)
+        .await
+        .map_err(|error| problem(&error))?;
+    row.into_iter()
+        .flatten()
+        .next()
+        .ok_or_else(|| Problem::internal("the statement gave no row"))
 }
 
 fn parameter(value: Value) -> ParameterValue {
@@ -51,23 +58,27 @@ fn parameter(value: Value) -> ParameterValue {
     }
 }
 
-fn unexpected(value: &DbValue) -> Problem {
-    Problem::internal(format!("the statement gave a value of another type: {value:?}"))
+fn unexpected() -> Problem {
+    Problem::internal("the statement gave a value of another type")
 }
 
 /// What an error of Postgres, or on the way to it, means to the caller.
 fn problem(error: &Error) -> Problem {
-    let unavailable = || Problem::unavailable("the database cannot be reached; try again shortly", RETRY_AFTER_S);
+    let unavailable = || {
+        Problem::unavailable(
+            "the database cannot be reached; try again shortly",
+            RETRY_AFTER_S,
+        )
+    };
     match error {
         Error::PgError(PgError::QueryFailed(QueryError::DbError(error))) => database_problem(error),
         // Without a code of Postgres's own: the connection broke, or could not be made.
-        Error::PgError(PgError::ConnectionFailed(cause) | PgError::QueryFailed(QueryError::Text(cause))) => {
-            unavailable().because(cause)
-        }
+        Error::PgError(
+            PgError::ConnectionFailed(cause) | PgError::QueryFailed(QueryError::Text(cause)),
+        ) => unavailable().because(cause),
         Error::PgError(PgError::Other(cause)) => unavailable().because(cause),
-        Error::PgError(PgError::BadParameter(_) | PgError::ValueConversionFailed(_)) | Error::Decode(_) => {
-            Problem::internal(error)
-        }
+        Error::PgError(PgError::BadParameter(_) | PgError::ValueConversionFailed(_))
+        | Error::Decode(_) => Problem::internal(error),
     }
 }
 
@@ -75,12 +86,23 @@ fn problem(error: &Error) -> Problem {
 fn database_problem(error: &DbError) -> Problem {
     let problem = match error.code.as_str() {
         // query_canceled: what statement_timeout ends a statement with.
-        "57014" => Problem::new(Kind::TimedOut, "the database did not answer in time; narrow the filter"),
+        "57014" => Problem::new(
+            Kind::TimedOut,
+            "the database did not answer in time; narrow the filter",
+        ),
         // serialization_failure, deadlock_detected: it would go through the next time.
-        "40001" | "40P01" => Problem::unavailable("the database was busy with the same rows; try again", 1),
+        "40001" | "40P01" => {
+            Problem::unavailable("the database was busy with the same rows; try again", 1)
+        }
         // 08 connection, 53 out of connections or memory, 57 shutting down or starting, 58 the server's own system.
-        code if ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class)) => {
-            Problem::unavailable("the database cannot answer right now; try again shortly", RETRY_AFTER_S)
+        code if ["08", "53", "57", "58"]
+            .iter()
+            .any(|class| code.starts_with(class)) =>
+        {
+            Problem::unavailable(
+                "the database cannot answer right now; try again shortly",
+                RETRY_AFTER_S,
+            )
         }
         _ => Problem::internal(""),
     };

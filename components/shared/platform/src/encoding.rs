@@ -28,18 +28,27 @@ impl Encoding {
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(','))
             .collect();
-        offered.iter().copied().find(|encoding| weight(&accepted, encoding.name()) > 0.0)
+        offered
+            .iter()
+            .copied()
+            .find(|encoding| takes(&accepted, encoding.name()))
     }
 }
 
-/// The weight given to an encoding: its own where it is named, else that of `*`, else 0.
-fn weight(accepted: &[&str], name: &str) -> f32 {
+/// Whether an encoding is accepted: as it is named itself, else as `*` is. Which of several the caller likes best does
+/// not matter to it as much as the size, so a weight is only looked at for being 0, which forbids.
+fn takes(accepted: &[&str], name: &str) -> bool {
     let named = |wanted: &str| {
         accepted.iter().find_map(|item| {
             let (coding, parameters) = item.split_once(';').unwrap_or((item, ""));
-            let quality = parameters.trim().strip_prefix("q=").and_then(|quality| quality.parse().ok());
-            coding.trim().eq_ignore_ascii_case(wanted).then_some(quality.unwrap_or(1.0))
+            let weight = parameters.trim().strip_prefix("q=").unwrap_or("1");
+            let forbidden =
+                weight.starts_with('0') && weight.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+            coding
+                .trim()
+                .eq_ignore_ascii_case(wanted)
+                .then_some(!forbidden)
         })
     };
-    named(name).or_else(|| named("*")).unwrap_or(0.0)
+    named(name).or_else(|| named("*")).unwrap_or(false)
 }

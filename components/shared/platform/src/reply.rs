@@ -43,20 +43,32 @@ impl Reply {
 
     /// 200 with these bytes and no headers yet.
     pub fn bytes(body: impl Into<bytes::Bytes>) -> Self {
-        Self { status: StatusCode::OK, headers: HeaderMap::new(), body: body.into(), compressible: false }
+        Self {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: body.into(),
+            compressible: false,
+        }
     }
 
     /// 304, for a caller that has it already.
     pub fn not_modified() -> Self {
-        Self { status: StatusCode::NOT_MODIFIED, ..Self::bytes(bytes::Bytes::new()) }
+        Self {
+            status: StatusCode::NOT_MODIFIED,
+            ..Self::bytes(bytes::Bytes::new())
+        }
     }
 
     /// The problem document with the headers its status asks for.
     pub fn problem(problem: &Problem, request_id: &RequestId) -> Self {
-        let status = StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut reply = Self { status, ..Self::json(problem.document(request_id.as_str())) }
-            .with("content-type", "application/problem+json")
-            .with("cache-control", "no-store");
+        let status = StatusCode::from_u16(problem.kind.status())
+            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut reply = Self {
+            status,
+            ..Self::json(problem.document(request_id.as_str()))
+        }
+        .with("content-type", "application/problem+json")
+        .with("cache-control", "no-store");
         if problem.kind == Kind::Unauthorized {
             reply = reply.with("www-authenticate", "Bearer realm=\"parley\"");
         }
@@ -79,7 +91,10 @@ impl Reply {
     }
 
     fn compressible(self) -> Self {
-        Self { compressible: true, ..self }
+        Self {
+            compressible: true,
+            ..self
+        }
     }
 
     /// The response, in the encoding the caller takes, without its body for `HEAD`.
@@ -104,12 +119,22 @@ impl Reply {
     }
 
     fn compressed(self, request: &HeaderMap) -> Self {
-        if self.body.len() < MIN_COMPRESSED_BYTES || Encoding::choose(request, &[Encoding::Gzip]).is_none() {
+        if self.body.len() < MIN_COMPRESSED_BYTES
+            || Encoding::choose(request, &[Encoding::Gzip]).is_none()
+        {
             return self;
         }
-        let mut encoder = GzEncoder::new(Vec::with_capacity(self.body.len() / 3), Compression::fast());
-        match encoder.write_all(&self.body).and_then(|()| encoder.finish()) {
-            Ok(body) => Self { body: body.into(), ..self }.with("content-encoding", Encoding::Gzip.name()),
+        let mut encoder =
+            GzEncoder::new(Vec::with_capacity(self.body.len() / 3), Compression::fast());
+        match encoder
+            .write_all(&self.body)
+            .and_then(|()| encoder.finish())
+        {
+            Ok(body) => Self {
+                body: body.into(),
+                ..self
+            }
+            .with("content-encoding", Encoding::Gzip.name()),
             // Writing to memory does not fail; if it ever did, the plain body is as good an answer.
             Err(_) => self,
         }

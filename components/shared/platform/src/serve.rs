@@ -56,7 +56,11 @@ impl Call {
 
     /// Lets only these methods pass, else 405.
     pub fn require_method(&self, allowed: &'static [&'static str]) -> Result<(), Problem> {
-        if allowed.contains(&self.method().as_str()) { Ok(()) } else { Err(Problem::method_not_allowed(allowed)) }
+        if allowed.contains(&self.method().as_str()) {
+            Ok(())
+        } else {
+            Err(Problem::method_not_allowed(allowed))
+        }
     }
 
     /// Who is calling: 401 without a good token, 403 with less than this role.
@@ -66,7 +70,10 @@ impl Call {
 }
 
 /// Answers a request of the API: within its deadline, and always with a response.
-pub async fn api(request: Request, handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>) -> Response {
+pub async fn api(
+    request: Request,
+    handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>,
+) -> Response {
     answer(request, async |call| {
         let deadline = Config::get().await?.request_timeout;
         // One race around the whole handler: whatever it waits for, a connection, a statement or a row, is dropped
@@ -75,7 +82,10 @@ pub async fn api(request: Request, handler: impl AsyncFnOnce(&Call) -> Result<Re
             Either::Left((outcome, _)) => outcome,
             Either::Right(_) => Err(Problem::new(
                 Kind::TimedOut,
-                format!("the request did not finish within {} ms", deadline.as_millis()),
+                format!(
+                    "the request did not finish within {} ms",
+                    deadline.as_millis()
+                ),
             )),
         }
     })
@@ -83,11 +93,17 @@ pub async fn api(request: Request, handler: impl AsyncFnOnce(&Call) -> Result<Re
 }
 
 /// Answers a request for something public that waits for nothing, such as a file.
-pub async fn public(request: Request, handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>) -> Response {
+pub async fn public(
+    request: Request,
+    handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>,
+) -> Response {
     answer(request, handler).await
 }
 
-async fn answer(request: Request, handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>) -> Response {
+async fn answer(
+    request: Request,
+    handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>,
+) -> Response {
     let timing = Timing::start();
     let (parts, _body) = request.into_parts();
     let id = RequestId::of(&parts.headers);

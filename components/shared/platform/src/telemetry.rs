@@ -5,6 +5,7 @@ use serde::Serialize;
 use spin_sdk::{http::HeaderMap, wasip3::random::random::get_random_bytes};
 use std::{
     cell::Cell,
+    fmt,
     time::{Duration, Instant},
 };
 
@@ -20,15 +21,22 @@ impl RequestId {
         let plain = |id: &&str| {
             !id.is_empty()
                 && id.len() <= MAX_REQUEST_ID_BYTES
-                && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte))
+                && id
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte))
         };
-        let given = headers.get("x-request-id").and_then(|id| id.to_str().ok()).filter(plain);
+        let given = headers
+            .get("x-request-id")
+            .and_then(|id| id.to_str().ok())
+            .filter(plain);
         Self(given.map_or_else(Self::random, str::to_owned))
     }
 
     fn random() -> String {
         let bytes = get_random_bytes(16).try_into().unwrap_or_default();
-        uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+        uuid::Builder::from_random_bytes(bytes)
+            .into_uuid()
+            .to_string()
     }
 
     /// The id as text.
@@ -46,36 +54,50 @@ pub struct Timing {
 impl Timing {
     /// Starts the clock.
     pub fn start() -> Self {
-        Self { started: Instant::now(), database: Cell::new(None) }
+        Self {
+            started: Instant::now(),
+            database: Cell::new(None),
+        }
     }
 
     /// Runs `work` and adds its time to that of the database.
     pub async fn database<T>(&self, work: impl Future<Output = T>) -> T {
         let started = Instant::now();
         let output = work.await;
-        self.database.set(Some(self.database.get().unwrap_or_default() + started.elapsed()));
+        self.database.set(Some(
+            self.database.get().unwrap_or_default() + started.elapsed(),
+        ));
         output
     }
 
-    /// Milliseconds spent on the database so far.
-    pub fn database_ms(&self) -> f64 {
-        milliseconds(self.database.get().unwrap_or_default())
+    /// Time spent on the database so far.
+    pub fn in_database(&self) -> Milliseconds {
+        Milliseconds(self.database.get().unwrap_or_default())
     }
 
-    /// The value of `Server-Timing`: `db` where there was any, and `app`, the whole time in this component, in
-    /// milliseconds.
+    /// The value of `Server-Timing`: `db` where there was any, and `app`, the whole time in this component.
     pub fn header(&self) -> String {
-        let app = format!("app;dur={:.2}", milliseconds(self.started.elapsed()));
+        let app = format!("app;dur={}", Milliseconds(self.started.elapsed()));
         match self.database.get() {
-            Some(database) => format!("db;dur={:.2}, {app}", milliseconds(database)),
+            Some(_) => format!("db;dur={}, {app}", self.in_database()),
             None => app,
         }
     }
 }
 
-/// Milliseconds with microsecond precision.
-fn milliseconds(duration: Duration) -> f64 {
-    duration.as_micros() as f64 / 1_000.0
+/// A duration shown as milliseconds with three decimals. Put together from whole numbers: what formats a float is
+/// larger than most of what is here.
+pub struct Milliseconds(Duration);
+
+impl fmt::Display for Milliseconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}.{:03}",
+            self.0.as_millis(),
+            self.0.subsec_micros() % 1_000
+        )
+    }
 }
 
 /// Writes a problem to the log, if the operator should know of it: one line of JSON on standard error.

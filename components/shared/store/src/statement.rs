@@ -36,7 +36,10 @@ pub struct Statement {
 impl Statement {
     /// A statement that begins with `text`.
     pub fn new(text: &'static str) -> Self {
-        Self { text: text.to_owned(), parameters: Vec::new() }
+        Self {
+            text: text.to_owned(),
+            parameters: Vec::new(),
+        }
     }
 
     /// Adds text.
@@ -49,7 +52,8 @@ impl Statement {
     pub fn bind(&mut self, value: Value) -> &mut Self {
         let cast = value.cast();
         self.parameters.push(value);
-        self.text.push_str(&format!("${}{cast}", self.parameters.len()));
+        self.text
+            .push_str(&format!("${}{cast}", self.parameters.len()));
         self
     }
 
@@ -60,7 +64,9 @@ impl Statement {
 
     /// Adds an array of texts.
     pub fn bind_texts<T: ToString>(&mut self, texts: impl IntoIterator<Item = T>) -> &mut Self {
-        self.bind(Value::Texts(texts.into_iter().map(|text| text.to_string()).collect()))
+        self.bind(Value::Texts(
+            texts.into_iter().map(|text| text.to_string()).collect(),
+        ))
     }
 
     /// The SQL.
@@ -81,7 +87,12 @@ mod tests {
     #[test]
     fn parameters_are_numbered_and_cast_in_order() {
         let mut statement = Statement::new("select ");
-        statement.bind_text("a").push(", ").bind_texts(["b"]).push(", ").bind(Value::Integer(3));
+        statement
+            .bind_text("a")
+            .push(", ")
+            .bind_texts(["b"])
+            .push(", ")
+            .bind(Value::Integer(3));
         assert_eq!(statement.text(), "select $1::text, $2::text[], $3::int8");
     }
 }

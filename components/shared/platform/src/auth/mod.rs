@@ -39,29 +39,48 @@ struct AppMetadata {
 
 impl Keys {
     /// The keys of an HS256 secret and of a PEM public key (ES256 or RS256); either may be empty, not both.
-    pub fn new(secret: &str, public_key: &str, audience: &str, issuer: &str) -> Result<Self, Problem> {
+    pub fn new(
+        secret: &str,
+        public_key: &str,
+        audience: &str,
+        issuer: &str,
+    ) -> Result<Self, Problem> {
         if audience.is_empty() {
             return Err(misconfigured("jwt_audience", "is empty"));
         }
         signature::install();
         let mut keys = Vec::new();
         if !secret.is_empty() {
-            keys.push((DecodingKey::from_secret(secret.as_bytes()), Algorithm::HS256));
+            keys.push((
+                DecodingKey::from_secret(secret.as_bytes()),
+                Algorithm::HS256,
+            ));
         }
         if !public_key.is_empty() {
             keys.push(signature::public_key(public_key).ok_or_else(|| {
-                misconfigured("jwt_public_key", "is not a PEM public key for ES256 or RS256")
+                misconfigured(
+                    "jwt_public_key",
+                    "is not a PEM public key for ES256 or RS256",
+                )
             })?);
         }
         if keys.is_empty() {
-            return Err(misconfigured("jwt_secret", "is empty, and so is jwt_public_key: no caller can be known"));
+            return Err(misconfigured(
+                "jwt_secret",
+                "is empty, and so is jwt_public_key: no caller can be known",
+            ));
         }
-        Ok(Self(keys.into_iter().map(|(key, algorithm)| (key, validation(algorithm, audience, issuer))).collect()))
+        Ok(Self(
+            keys.into_iter()
+                .map(|(key, algorithm)| (key, validation(algorithm, audience, issuer)))
+                .collect(),
+        ))
     }
 
     /// Who is calling: 401 without a good token, 403 where its role is less than `least`.
     pub fn caller(&self, headers: &HeaderMap, least: Role) -> Result<Caller, Problem> {
-        let token = bearer(headers).ok_or_else(|| unauthorized("send a token: Authorization: Bearer <JWT>"))?;
+        let token = bearer(headers)
+            .ok_or_else(|| unauthorized("send a token: Authorization: Bearer <JWT>"))?;
         let claims = self.claims(token)?;
         let role: Role = [claims.app_metadata.role, claims.role]
             .into_iter()
@@ -71,25 +90,35 @@ impl Keys {
         if role < least {
             return Err(forbidden(least, role.name()));
         }
-        Ok(Caller { subject: claims.sub, role })
+        Ok(Caller {
+            subject: claims.sub,
+            role,
+        })
     }
 
     fn claims(&self, token: &str) -> Result<Claims, Problem> {
         let malformed = || unauthorized("the token is not a JWT this API accepts");
-        let algorithm = decode_header(token).map_err(|error| malformed().because(error))?.alg;
-        let (key, validation) =
-            self.0.iter().find(|(_, validation)| validation.algorithms.contains(&algorithm)).ok_or_else(malformed)?;
-        decode(token, key, validation).map(|token| token.claims).map_err(|error| {
-            let detail = match error.kind() {
-                ErrorKind::ExpiredSignature => "the token has expired",
-                ErrorKind::ImmatureSignature => "the token is not valid yet",
-                ErrorKind::InvalidAudience => "the token is for another audience",
-                ErrorKind::InvalidIssuer => "the token is from another issuer",
-                ErrorKind::InvalidSignature => "the token's signature does not hold",
-                _ => return malformed().because(error),
-            };
-            unauthorized(detail)
-        })
+        let algorithm = decode_header(token)
+            .map_err(|error| malformed().because(error))?
+            .alg;
+        let (key, validation) = self
+            .0
+            .iter()
+            .find(|(_, validation)| validation.algorithms.contains(&algorithm))
+            .ok_or_else(malformed)?;
+        decode(token, key, validation)
+            .map(|token| token.claims)
+            .map_err(|error| {
+                let detail = match error.kind() {
+                    ErrorKind::ExpiredSignature => "the token has expired",
+                    ErrorKind::ImmatureSignature => "the token is not valid yet",
+                    ErrorKind::InvalidAudience => "the token is for another audience",
+                    ErrorKind::InvalidIssuer => "the token is from another issuer",
+                    ErrorKind::InvalidSignature => "the token's signature does not hold",
+                    _ => return malformed().because(error),
+                };
+                unauthorized(detail)
+            })
     }
 }
 
@@ -107,7 +136,11 @@ fn validation(algorithm: Algorithm, audience: &str, issuer: &str) -> Validation 
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get("authorization")?.to_str().ok()?.split_once(' ')?;
+    let (scheme, token) = headers
+        .get("authorization")?
+        .to_str()
+        .ok()?
+        .split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
@@ -116,5 +149,8 @@ fn unauthorized(detail: &'static str) -> Problem {
 }
 
 fn forbidden(least: Role, has: &str) -> Problem {
-    Problem::new(Kind::Forbidden, format!("this takes the role {least}; the token says {has}"))
+    Problem::new(
+        Kind::Forbidden,
+        format!("this takes the role {least}; the token says {has}"),
+    )
 }

@@ -32,14 +32,24 @@ pub fn rows(query: &ListQuery) -> Statement {
     statement.push(COLUMNS);
     push_where(&mut statement, &query.filter);
     let reading = match &query.cursor {
-        Some(Cursor { side: Side::Before, .. }) => query.sort.direction.reversed(),
+        Some(Cursor {
+            side: Side::Before, ..
+        }) => query.sort.direction.reversed(),
         _ => query.sort.direction,
     };
     if let Some(cursor) = &query.cursor {
         push_beyond(&mut statement, cursor, query.sort.direction);
     }
-    push_order(&mut statement, query.sort.key, query.sort.direction, reading);
-    statement.push("\nLIMIT ").bind(Value::Integer(query.limit.fetch())).push("\n) AS page");
+    push_order(
+        &mut statement,
+        query.sort.key,
+        query.sort.direction,
+        reading,
+    );
+    statement
+        .push("\nLIMIT ")
+        .bind(Value::Integer(query.limit.fetch()))
+        .push("\n) AS page");
     statement
 }
 
@@ -61,16 +71,27 @@ fn push_order(statement: &mut Statement, key: SortKey, listed: Direction, readin
         Direction::Ascending => " ASC",
         Direction::Descending => " DESC",
     };
-    statement.push("\nORDER BY ").push(expression(key)).push(direction);
+    statement
+        .push("\nORDER BY ")
+        .push(expression(key))
+        .push(direction);
     if key == SortKey::QualityScore {
-        statement.push(if listed == reading { " NULLS LAST" } else { " NULLS FIRST" });
+        statement.push(if listed == reading {
+            " NULLS LAST"
+        } else {
+            " NULLS FIRST"
+        });
     }
     statement.push(", id").push(direction);
 }
 
 /// `AND` the row lies strictly beyond the cursor in reading direction.
 fn push_beyond(statement: &mut Statement, cursor: &Cursor, listed: Direction) {
-    let reading = if cursor.side == Side::Before { listed.reversed() } else { listed };
+    let reading = if cursor.side == Side::Before {
+        listed.reversed()
+    } else {
+        listed
+    };
     let beyond = match reading {
         Direction::Ascending => " > ",
         Direction::Descending => " < ",
@@ -89,21 +110,38 @@ fn push_beyond(statement: &mut Statement, cursor: &Cursor, listed: Direction) {
         }
         (Some(_), Side::Before) => push_tuple(statement, cursor, beyond),
         (None, Side::After) => {
-            statement.push("(quality_score IS NULL AND id").push(beyond).bind_text(cursor.id).push("::uuid)");
+            statement
+                .push("(quality_score IS NULL AND id")
+                .push(beyond)
+                .bind_text(cursor.id)
+                .push("::uuid)");
         }
         (None, Side::Before) => {
-            statement.push("(quality_score IS NOT NULL OR id").push(beyond).bind_text(cursor.id).push("::uuid)");
+            statement
+                .push("(quality_score IS NOT NULL OR id")
+                .push(beyond)
+                .bind_text(cursor.id)
+                .push("::uuid)");
         }
     }
 }
 
 fn push_tuple(statement: &mut Statement, cursor: &Cursor, beyond: &'static str) {
-    statement.push("(").push(expression(cursor.key.sort_key())).push(", id)").push(beyond).push("(");
+    statement
+        .push("(")
+        .push(expression(cursor.key.sort_key()))
+        .push(", id)")
+        .push(beyond)
+        .push("(");
     match &cursor.key {
         Key::CreatedAt(at) | Key::UpdatedAt(at) => statement.bind_text(at).push("::timestamptz"),
-        Key::QualityScore(quality) => {
-            statement.bind_text(quality.map(|quality| quality.to_string()).unwrap_or_default()).push("::numeric")
-        }
+        Key::QualityScore(quality) => statement
+            .bind_text(
+                quality
+                    .map(|quality| quality.to_string())
+                    .unwrap_or_default(),
+            )
+            .push("::numeric"),
         Key::Title(title) => statement.bind_text(title),
         Key::TotalTurns(turns) => statement.bind(Value::Integer(i64::from(*turns))),
     };
@@ -134,14 +172,21 @@ pub fn place(row: &RawValue, key: SortKey) -> serde_json::Result<(Key, Uuid)> {
     }
 
     let row: Row = serde_json::from_str(row.get())?;
-    let timestamp =
-        |text| Timestamp::parse(text, RangeEnd::Start).map_err(|_| serde_json::Error::custom("not a timestamp"));
+    let timestamp = |text| {
+        Timestamp::parse(text, RangeEnd::Start)
+            .map_err(|_| serde_json::Error::custom("not a timestamp"))
+    };
     let key = match key {
         SortKey::CreatedAt => Key::CreatedAt(timestamp(row.created_at)?),
         SortKey::UpdatedAt => Key::UpdatedAt(timestamp(row.updated_at)?),
         SortKey::QualityScore => {
-            let quality = row.quality_score.map(|score| score.get().parse()).transpose();
-            Key::QualityScore(quality.map_err(|_| serde_json::Error::custom("not a quality score"))?)
+            let quality = row
+                .quality_score
+                .map(|score| score.get().parse())
+                .transpose();
+            Key::QualityScore(
+                quality.map_err(|_| serde_json::Error::custom("not a quality score"))?,
+            )
         }
         SortKey::Title => Key::title(&row.title),
         SortKey::TotalTurns => Key::TotalTurns(row.total_turns),

@@ -1,0 +1,167 @@
+//! The tests.
+//!
+//! | suite | what it runs | needs |
+//! |---|---|---|
+//! | `unit` | crates that run natively: domain, store, host, xtask with migrations and seeding | Postgres |
+//! | `dashboard` | the dashboard's own tests | Node.js |
+//! | `api` | the HTTP API, over real HTTP, on the local host or on Spin | Postgres |
+//! | `e2e` | the dashboard in a real browser, on a running app | Postgres, Chromium |
+//!
+//! Each starts what it needs and leaves nothing running.
+
+use crate::{
+    app::{App, Host, HostChoice, Settings},
+    build, migrate,
+    postgres::{Choice, Cluster},
+    seed,
+    token::{self, Role},
+    workspace::{cargo, find_on_path, root, run},
+};
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+use std::{path::PathBuf, time::Duration};
+
+/// Names the host to the API tests.
+pub const HOST_VARIABLE: &str = "PARLEY_TEST_HOST";
+
+/// Names the Postgres to every test that starts one.
+pub const POSTGRES_VARIABLE: &str = "PARLEY_TEST_POSTGRES";
+
+/// Programs that a browser test can run in.
+const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
+/// Conversations in the browser tests' app.
+const E2E_ROWS: u64 = 10_000;
+
+/// What `test` is asked for.
+#[derive(Debug, Clone, Args)]
+pub struct Options {
+    /// A suite (unit, dashboard, api, e2e), or part of the name of an API test; everything where it is left out
+    pub name: Option<String>,
+    /// What runs the components
+    #[arg(long, value_enum, default_value = "local")]
+    pub host: HostChoice,
+    /// Which Postgres to start
+    #[arg(long, value_enum, default_value = "auto")]
+    pub postgres: Choice,
+    /// Save a screenshot of the first page here (e2e)
+    #[arg(long)]
+    pub screenshot: Option<PathBuf>,
+}
+
+/// Runs the suites that were asked for.
+///
+/// # Errors
+/// When a test fails, or what a suite needs cannot be had.
+pub async fn test(options: &Options) -> Result<()> {
+    let name = options.name.as_deref();
+    match name {
+        Some("unit") => unit(options),
+        Some("dashboard") => dashboard(),
+        Some("api") => api(options, None),
+        Some("e2e") => e2e(options).await,
+        Some(part) => api(options, Some(part)),
+        None => {
+            unit(options)?;
+            dashboard()?;
+            api(options, None)?;
+            e2e(options).await
+        }
+    }
+}
+
+fn unit(options: &Options) -> Result<()> {
+    run(cargo()
+        .arg("test")
+        .env(POSTGRES_VARIABLE, value_name(options.postgres)))
+}
+
+fn dashboard() -> Result<()> {
+    let folder = root().join("static");
+    build::packages(&folder)?;
+    run(build::npm().args(["run", "test"]).current_dir(folder))
+}
+
+fn api(options: &Options, part: Option<&str>) -> Result<()> {
+    let mut tests = cargo();
+    tests.args(["test", "--package", "parley-api-tests"]);
+    if options.host == HostChoice::Spin
+        && let Err(reason) = Host::spin()
+    {
+        eprintln!("  Skipped, as {reason:#}:");
+        return run(tests.args(["--", "--list"]));
+    }
+    build::components(&[])?;
+    let host = Host::find(options.host)?;
+    eprintln!("  API tests on: {}", host.describe());
+    let chosen = if matches!(host, Host::Spin { .. }) {
+        HostChoice::Spin
+    } else {
+        HostChoice::Local
+    };
+    tests
+        .env(HOST_VARIABLE, value_name(chosen))
+        .env(POSTGRES_VARIABLE, value_name(options.postgres));
+    run(tests.arg("--").args(part))
+}
+
+async fn e2e(options: &Options) -> Result<()> {
+    if !BROWSERS
+        .iter()
+        .any(|browser| find_on_path(browser).is_some())
+        && std::env::var_os("CHROMIUM").is_none()
+    {
+        bail!(
+            "the browser tests need Chromium: on Debian `apt-get install chromium`, or set CHROMIUM to its path"
+        );
+    }
+    build::components(&[])?;
+    let host = Host::find(options.host)?;
+    let folder = root().join("tests/e2e");
+    build::packages(&folder)?;
+
+    let mut cluster = Cluster::temporary(options.postgres).await?;
+    migrate::up(&cluster.url()).await?;
+    seed::seed(
+        &cluster.url(),
+        seed::Options::demo(E2E_ROWS),
+        &indicatif::ProgressBar::hidden(),
+    )
+    .await?;
+    let state = tempfile::tempdir()?;
+    let secret = token::random_secret();
+    let app = App::start(
+        &host,
+        &Settings {
+            port: 0,
+            state_dir: state.path().to_owned(),
+            variables: Settings::variables(&cluster.url(), &secret)?,
+            runtime_config: None,
+            log: Some(state.path().join("host.log")),
+        },
+    )?;
+    let url = format!(
+        "{}/#token={}",
+        app.url,
+        token::sign(&secret, Role::Admin, Duration::from_secs(3_600))?
+    );
+    let mut tests = std::process::Command::new("node");
+    tests
+        .arg("--test")
+        .current_dir(folder)
+        .env("PARLEY_URL", url);
+    if let Some(path) = &options.screenshot {
+        tests.env("PARLEY_SCREENSHOT", std::path::absolute(path)?);
+    }
+    let outcome = run(&mut tests);
+    drop(app);
+    cluster.stop().await?;
+    outcome
+}
+
+fn value_name(choice: impl ValueEnum) -> String {
+    choice
+        .to_possible_value()
+        .map(|value| value.get_name().to_owned())
+        .unwrap_or_default()
+}
