@@ -19,9 +19,9 @@ const SECOND: i64 = 1_000_000;
 const HOUR: i64 = 3_600 * SECOND;
 const DAY: i64 = 24 * HOUR;
 
-/// The newest possible `created_at`: 2026-11-20T00:00:00Z, in microseconds. Fixed, so that the same seed gives the same rows
-/// on any day.
-const END: i64 = 1_795_132_800 * SECOND;
+/// The newest possible `created_at`: 2026-09-01T00:00:00Z, in microseconds. Fixed, so that the same seed gives the same
+/// rows on any day, and some weeks back, so that what was reviewed after it is not in the future.
+const END: i64 = 1_788_220_800 * SECOND;
 
 /// How far back `created_at` reaches.
 const SPAN: i64 = 730 * DAY;
