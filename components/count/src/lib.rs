@@ -4,6 +4,15 @@
 //! |---|---|---|
 //! | `GET /api/conversations/count` | viewer | the number under a filter, and whether it is exact |
 
+#![deny(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::todo,
+    clippy::unimplemented,
+    clippy::unwrap_used
+)]
+
 use parley_domain::{problem::Problem, query::CountQuery, role::Role};
 use parley_platform::{
     database,

@@ -8,6 +8,15 @@
 //!
 //! Files are compressed when the dashboard is built, never here.
 
+#![deny(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::todo,
+    clippy::unimplemented,
+    clippy::unwrap_used
+)]
+
 mod file;
 
 use file::File;

@@ -4,6 +4,15 @@
 //! |---|---|---|
 //! | `GET /api/conversations` | viewer | one page under a filter and a sort, by cursor |
 
+#![deny(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::todo,
+    clippy::unimplemented,
+    clippy::unwrap_used
+)]
+
 mod view;
 
 use parley_domain::{page::Page, problem::Problem, query::ListQuery, role::Role};

@@ -10,6 +10,15 @@
 //! | [`encoding`] | which content encoding a caller takes |
 //! | [`telemetry`] | request ids, `Server-Timing`, the error log |
 
+#![deny(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::todo,
+    clippy::unimplemented,
+    clippy::unwrap_used
+)]
+
 pub mod auth;
 pub mod config;
 pub mod database;
