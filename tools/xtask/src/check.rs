@@ -22,7 +22,7 @@ const GUESTS: [&str; 4] = [
 
 /// Licences a dependency may have. The last line holds permissive ones that few crates have: Unicode's for its own
 /// tables, Boost's, zlib's and Mozilla's list of certificate authorities, which is data.
-const LICENCES: [&str; 13] = [
+const LICENCES: [&str; 14] = [
     "MIT",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -30,6 +30,7 @@ const LICENCES: [&str; 13] = [
     "BSD-3-Clause",
     "ISC",
     "MPL-2.0",
+    "MPL-2.0+",
     "0BSD",
     "Unicode-3.0",
     "BSL-1.0",
