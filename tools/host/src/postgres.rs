@@ -7,6 +7,7 @@
 
 #![allow(clippy::result_large_err, reason = "the error type is the interface's")]
 
+mod cancel;
 mod rows;
 mod session;
 mod values;

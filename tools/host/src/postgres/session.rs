@@ -26,7 +26,7 @@ use tokio_postgres::{
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::{rows::Rows, values};
+use super::{cancel, rows::Rows, values};
 use crate::{
     allowed_hosts::AllowedHosts,
     bindings::spin::postgres::postgres::{DbError, Error, ParameterValue, QueryError},
@@ -77,7 +77,7 @@ impl Pools {
             .map_err(|error| Error::ConnectionFailed(format!("{error}")))?;
         check(allowed, &config)?;
         let (pool, tls) = self
-            .pool(address, config, root_certificate_pem)
+            .pool(address, config.clone(), root_certificate_pem)
             .map_err(|error| Error::ConnectionFailed(format!("{error:#}")))?;
         let object = pool
             .get()
@@ -85,6 +85,7 @@ impl Pools {
             .map_err(|error| Error::ConnectionFailed(format!("{:#}", anyhow!(error))))?;
         Ok(Arc::new(Session {
             object: Some(object),
+            config,
             tls,
             in_use: Arc::new(RwLock::new(())),
             broken: AtomicBool::new(false),
@@ -152,6 +153,7 @@ fn check(allowed: &AllowedHosts, config: &Config) -> Result<(), Error> {
 pub struct Session {
     /// Taken only in `drop`.
     object: Option<Object>,
+    config: Config,
     tls: Tls,
     /// Held for reading by each statement, for writing while the connection comes to rest.
     in_use: Arc<RwLock<()>>,
@@ -250,12 +252,12 @@ impl Session {
 
     /// Cancels what runs and waits until the connection answers. Whether it does.
     async fn settle(&self) -> bool {
-        let token = self.object().cancel_token();
-        let cancelled = match &self.tls {
-            Tls::Off => token.cancel_query(NoTls).await,
-            Tls::On(connector) => token.cancel_query(connector.clone()).await,
+        let tls = match &self.tls {
+            Tls::Off => None,
+            Tls::On(connector) => Some(connector),
         };
-        // The server handles statements in order: its answer to an empty one means that the other is over. A late
+        let cancelled = cancel::cancel(&self.config, self.object().cancel_token(), tls).await;
+        // The server handles statements in order: its answer to an empty one means that the other is over. The
         // cancellation may hit the empty one, and that refusal is an answer too.
         let answered = match self.object().simple_query("").await {
             Ok(_) => true,
