@@ -1,0 +1,78 @@
+//! The HTTP API, tested from outside: real HTTP, real components on a real host, a real Postgres.
+//!
+//! Tests mirror the routes: `routes::<resource>::<verb>` holds what one route alone does, `auth`, `headers`, `problems`
+//! and `methods` what every route does. `PARLEY_TEST_HOST` (local or spin) and `PARLEY_TEST_POSTGRES` (auto, system or
+//! embedded) choose what runs them; `cargo xtask test api` sets both and builds what is missing first.
+//!
+//! The harness is not the standard one because the fixture has to be started and stopped by the main thread: a host or
+//! a server ends with the thread that started it, and the standard harness runs each test in a thread of its own. One
+//! seeded database and one app serve all tests that only read; a test that writes, or needs other settings, starts an
+//! app of its own and lets it go at its end. Asked for a list alone, it starts nothing.
+
+mod auth;
+mod headers;
+mod methods;
+mod problems;
+mod routes;
+mod support;
+
+use libtest_mimic::{Arguments, Trial};
+use std::{
+    process::ExitCode,
+    sync::{Arc, OnceLock},
+};
+use support::{fixture::Fixture, registry::Test};
+
+/// Every module's tests.
+const TESTS: &[&[Test]] = &[
+    auth::TESTS,
+    headers::TESTS,
+    methods::TESTS,
+    problems::TESTS,
+    routes::conversations::count::TESTS,
+    routes::conversations::list::cursors::TESTS,
+    routes::conversations::list::paging::TESTS,
+    routes::conversations::list::parameters::TESTS,
+    routes::dashboard::get::TESTS,
+];
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let fixture = Arc::new(OnceLock::new());
+    if !arguments.list {
+        match Fixture::start() {
+            Ok(started) => fixture.get_or_init(|| started),
+            Err(error) => {
+                eprintln!("The API tests cannot start: {error:?}");
+                return ExitCode::FAILURE;
+            }
+        };
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials(&fixture));
+    if let Some(fixture) = fixture.get()
+        && conclusion.has_failed()
+    {
+        eprintln!("The hosts' log:\n{}", fixture.log());
+    }
+    conclusion.exit_code()
+}
+
+fn trials(fixture: &Arc<OnceLock<Fixture>>) -> Vec<Trial> {
+    TESTS
+        .iter()
+        .copied()
+        .flatten()
+        .map(|(path, test)| {
+            let fixture = Arc::clone(fixture);
+            let name = path.strip_prefix("api::").unwrap_or(path);
+            Trial::test(name, move || {
+                test(
+                    fixture
+                        .get()
+                        .expect("the fixture is started before any test"),
+                );
+                Ok(())
+            })
+        })
+        .collect()
+}

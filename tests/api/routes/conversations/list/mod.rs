@@ -1,0 +1,5 @@
+//! `GET /api/conversations`.
+
+pub mod cursors;
+pub mod paging;
+pub mod parameters;

@@ -1,0 +1,261 @@
+//! What the pages hold, held against one SQL query (see `support::oracle`), at rest and under writes.
+
+use crate::support::{
+    client::Client,
+    fixture::{Fixture, ROWS},
+    oracle::{Combination, SORTS, Vocabulary, ids, walk_back, walk_forward},
+    registry::tests,
+};
+use rand::{SeedableRng, rngs::Xoshiro256PlusPlus};
+use serde_json::Value;
+use sqlx::PgConnection;
+use std::{
+    collections::HashMap,
+    panic::resume_unwind,
+    sync::atomic::{AtomicBool, AtomicU64, Ordering},
+    thread,
+};
+
+tests![
+    joined_pages_equal_one_query_and_the_count_equals_its_rows,
+    rows_that_stay_put_are_listed_once_while_others_change,
+    every_field_of_a_row_is_that_of_the_table,
+    a_page_holds_twenty_five_rows_unless_asked_otherwise,
+    a_list_that_selects_nothing_is_one_empty_page,
+];
+
+/// Filtered combinations; one without a filter per sort and direction comes on top.
+const COMBINATIONS: usize = 510;
+
+/// Connections at once, as a browser or a few would open.
+const WALKERS: usize = 4;
+
+/// The walks' own seed, so that a failure can be repeated.
+const SEED: u64 = 20_261_120;
+
+fn joined_pages_equal_one_query_and_the_count_equals_its_rows(fixture: &Fixture) {
+    let mut connection = fixture.connect(&fixture.database_url());
+    let vocabulary = fixture
+        .block_on(Vocabulary::read(&mut connection))
+        .expect("the values in the database");
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(SEED);
+    let mut combinations: Vec<Combination> = every_sort()
+        .map(|(sort_by, descending)| Combination::unfiltered(sort_by, descending, 100))
+        .collect();
+    combinations.extend((0..COMBINATIONS).map(|_| Combination::random(&mut random, &vocabulary)));
+
+    let compared = AtomicU64::new(0);
+    thread::scope(|scope| {
+        // Dealt like cards, as the long walks come first.
+        let walkers: Vec<_> = (0..WALKERS)
+            .map(|number| {
+                let (client, compared, combinations) = (fixture.client(), &compared, &combinations);
+                scope.spawn(move || {
+                    let mut connection = fixture.connect(&fixture.database_url());
+                    for combination in combinations.iter().skip(number).step_by(WALKERS) {
+                        let rows = compare(fixture, &client, &mut connection, combination);
+                        compared.fetch_add(rows, Ordering::Relaxed);
+                    }
+                })
+            })
+            .collect();
+        for walker in walkers {
+            if let Err(panic) = walker.join() {
+                resume_unwind(panic);
+            }
+        }
+    });
+    let filtered = compared.into_inner() - 10 * ROWS;
+    assert!(
+        filtered > 10 * COMBINATIONS as u64,
+        "the combinations select too little to say anything: {filtered} rows"
+    );
+}
+
+/// Walks one list both ways and asks for its count; answers how many rows it has.
+fn compare(
+    fixture: &Fixture,
+    client: &Client,
+    connection: &mut PgConnection,
+    combination: &Combination,
+) -> u64 {
+    let expected = fixture
+        .block_on(combination.expected(connection))
+        .expect("the oracle's query");
+    let combination = combination.clone().with_pages_for(expected.len());
+    let path = combination.list_path();
+
+    let forward = walk_forward(client, &path);
+    assert_same(&forward.ids, &expected, &format!("forward: {combination}"));
+
+    let mut back = walk_back(client, &path, &forward.last).ids;
+    back.reverse();
+    assert_same(&back, &expected, &format!("back: {combination}"));
+
+    let count = client.get(&combination.count_path()).data();
+    assert_eq!(count["count"], expected.len(), "count: {combination}");
+    expected.len() as u64
+}
+
+/// As `assert_eq`, but says where two long lists part instead of showing both.
+fn assert_same(found: &[String], expected: &[String], what: &str) {
+    if found == expected {
+        return;
+    }
+    let place = found
+        .iter()
+        .zip(expected)
+        .take_while(|(found, expected)| found == expected)
+        .count();
+    panic!(
+        "seed {SEED}, {what}: {} rows instead of {}; at {place} there is {:?} instead of {:?}",
+        found.len(),
+        expected.len(),
+        found.get(place),
+        expected.get(place)
+    );
+}
+
+fn every_sort() -> impl Iterator<Item = (usize, bool)> {
+    (0..SORTS.len()).flat_map(|sort_by| [(sort_by, false), (sort_by, true)])
+}
+
+/// Rows whose id begins with a letter below `8` stay as they are; the writer changes the others of the same personas.
+fn rows_that_stay_put_are_listed_once_while_others_change(fixture: &Fixture) {
+    const PERSONAS: [&str; 2] = ["Anxious investor", "育児中の会社員"];
+    let url = fixture.own_database();
+    let app = fixture.own_app(&url, &[]);
+    let mut connection = fixture.connect(&url);
+    let done = AtomicBool::new(false);
+    let writes = AtomicU64::new(0);
+    thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            let mut connection = fixture.connect(&url);
+            while !done.load(Ordering::Relaxed) {
+                for statement in WRITES {
+                    let result = fixture
+                        .block_on(sqlx::query(statement).execute(&mut connection))
+                        .unwrap_or_else(|error| panic!("{statement}: {error}"));
+                    writes.fetch_add(result.rows_affected(), Ordering::Relaxed);
+                }
+            }
+        });
+        // Ends the writer also when a walk fails, as the scope waits for it.
+        let _end = OnDrop(|| done.store(true, Ordering::Relaxed));
+        for (sort_by, descending) in every_sort() {
+            let mut combination = Combination::unfiltered(sort_by, descending, 20);
+            combination.any_of("persona", &PERSONAS);
+            let expected: Vec<String> = fixture
+                .block_on(combination.expected(&mut connection))
+                .expect("the oracle's query")
+                .into_iter()
+                .filter(stays)
+                .collect();
+            assert!(expected.len() > 200, "only {} rows stay", expected.len());
+
+            let path = combination.list_path();
+            let forward = walk_forward(&app.client, &path);
+            let mut back = walk_back(&app.client, &path, &forward.last).ids;
+            back.reverse();
+            for (ids, way) in [(forward.ids, "forward"), (back, "back")] {
+                let stayed: Vec<String> = ids.into_iter().filter(stays).collect();
+                assert_same(&stayed, &expected, &format!("{way}: {combination}"));
+            }
+        }
+        assert!(!writer.is_finished(), "the writer ended before the walks");
+        assert!(writes.load(Ordering::Relaxed) > 0, "nothing was written");
+    });
+}
+
+fn stays(id: &String) -> bool {
+    id.as_str() < "8"
+}
+
+/// Runs something at the end of a scope, however it is left.
+struct OnDrop<F: FnMut()>(F);
+
+impl<F: FnMut()> Drop for OnDrop<F> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}
+
+/// Small statements, each one transaction; together they leave about as many rows as there were.
+const WRITES: [&str; 5] = [
+    "INSERT INTO conversations (id, title, persona, emotion, tier, quality_score, total_turns, created_at) \
+     SELECT ('8' || substr(gen_random_uuid()::text, 2))::uuid, title, persona, emotion, tier, quality_score, total_turns, created_at \
+     FROM conversations WHERE persona IN ('Anxious investor', '育児中の会社員') ORDER BY random() LIMIT 10",
+    "UPDATE conversations SET quality_score = nullif(floor(random() * 11), 10), total_turns = floor(random() * 7)::integer \
+     WHERE id IN (SELECT id FROM conversations \
+         WHERE persona IN ('Anxious investor', '育児中の会社員') AND id::text >= '8' ORDER BY random() LIMIT 10)",
+    "UPDATE conversations SET title = left(reverse(title), 90) \
+     WHERE id IN (SELECT id FROM conversations \
+         WHERE persona IN ('Anxious investor', '育児中の会社員') AND id::text >= '8' ORDER BY random() LIMIT 10)",
+    "UPDATE conversations SET status = (conversation_status_moves(status))[1], decided_by = 'writer', decision_reason = 'off_topic' \
+     WHERE id IN (SELECT id FROM conversations \
+         WHERE persona IN ('Anxious investor', '育児中の会社員') AND id::text >= '8' ORDER BY random() LIMIT 10)",
+    "DELETE FROM conversations \
+     WHERE id IN (SELECT id FROM conversations \
+         WHERE persona IN ('Anxious investor', '育児中の会社員') AND id::text >= '8' ORDER BY random() LIMIT 10)",
+];
+
+fn every_field_of_a_row_is_that_of_the_table(fixture: &Fixture) {
+    const ROWS: &str = r#"
+        SELECT jsonb_build_object(
+            'id', id::text, 'title', title, 'persona', persona, 'emotion', emotion, 'tier', tier, 'status', status,
+            'qualityScore', quality_score::float8, 'totalTurns', total_turns, 'category', category, 'version', version,
+            'createdAt', to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+            'updatedAt', to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))::text
+        FROM conversations WHERE id::text = ANY ($1)"#;
+    let page = fixture.client().get("/api/conversations?limit=100").data();
+    let mut connection = fixture.connect(&fixture.database_url());
+    let rows: Vec<String> = fixture
+        .block_on(
+            sqlx::query_scalar(ROWS)
+                .bind(ids(&page))
+                .fetch_all(&mut connection),
+        )
+        .expect("the rows of the page");
+    let expected: HashMap<String, Value> = rows
+        .iter()
+        .map(|row| with_plain_score(&serde_json::from_str(row).expect("a row as JSON")))
+        .map(|row| (row["id"].as_str().expect("an id").to_owned(), row))
+        .collect();
+    let found = page["data"].as_array().expect("a list of rows");
+    assert_eq!(found.len(), 100);
+    for row in found {
+        assert_eq!(
+            with_plain_score(row),
+            expected[row["id"].as_str().expect("an id")]
+        );
+    }
+}
+
+/// The row with its score as a float: 8, 8.0 and 8.00 are the same score.
+fn with_plain_score(row: &Value) -> Value {
+    let mut row = row.clone();
+    row["qualityScore"] = row["qualityScore"].as_f64().into();
+    row
+}
+
+fn a_page_holds_twenty_five_rows_unless_asked_otherwise(fixture: &Fixture) {
+    let client = fixture.client();
+    for (path, rows) in [
+        ("/api/conversations", 25),
+        ("/api/conversations?limit=1", 1),
+        ("/api/conversations?limit=100", 100),
+    ] {
+        let page = client.get(path).data();
+        assert_eq!(ids(&page).len(), rows, "{path}");
+        assert_eq!(page["pagination"]["limit"], rows, "{path}");
+    }
+}
+
+fn a_list_that_selects_nothing_is_one_empty_page(fixture: &Fixture) {
+    let path = "/api/conversations?persona=nobody";
+    let page = fixture.client().get(path).data();
+    assert_eq!(ids(&page), Vec::<String>::new());
+    assert_eq!(page["pagination"]["nextCursor"], Value::Null);
+    assert_eq!(page["pagination"]["prevCursor"], Value::Null);
+    assert_eq!(page["pagination"]["hasMore"], false);
+}

@@ -1,0 +1,4 @@
+//! `/api/conversations`.
+
+pub mod count;
+pub mod list;

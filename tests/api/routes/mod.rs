@@ -1,0 +1,7 @@
+//! One module per resource, one below it per verb.
+
+pub mod conversations;
+pub mod dashboard;
+
+/// The routes that need a token.
+pub const API: [&str; 2] = ["/api/conversations", "/api/conversations/count"];

@@ -1,0 +1,160 @@
+//! What stands around the tests: a Postgres with seeded databases, and apps on the host under test.
+
+use super::{client::Client, tokens};
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+use indicatif::ProgressBar;
+use parley_xtask::{
+    app::{App, Host, HostChoice, Settings},
+    migrate,
+    postgres::{Choice, Cluster},
+    seed,
+    suites::{HOST_VARIABLE, POSTGRES_VARIABLE},
+    token::random_secret,
+};
+use sqlx::{Connection, PgConnection};
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicU32, Ordering},
+};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+/// Conversations in every database: enough for hundreds of pages, with ties across nearly every edge between them.
+pub const ROWS: u64 = 20_000;
+
+/// A migrated and seeded database that nobody is connected to, so that it can be copied.
+const TEMPLATE: &str = "parley";
+
+/// The database of the app that all reading tests share.
+const SHARED: &str = "shared";
+
+/// The one fixture of a run. Fields drop in this order: an app before the server it talks to.
+pub struct Fixture {
+    app: App,
+    cluster: Cluster,
+    host: Host,
+    secret: String,
+    started: AtomicU32,
+    folder: TempDir,
+    runtime: Runtime,
+}
+
+/// An app of one test's own, with a client signed in as a viewer.
+pub struct OwnApp {
+    _app: App,
+    /// Talks to it.
+    pub client: Client,
+}
+
+impl Fixture {
+    /// Starts Postgres, seeds it, and starts the shared app.
+    ///
+    /// # Errors
+    /// When one of them cannot be started.
+    pub fn start() -> Result<Self> {
+        let runtime = Runtime::new()?;
+        let host = Host::find(choice(HOST_VARIABLE, HostChoice::Local)?)?;
+        let cluster = runtime.block_on(async {
+            let cluster = Cluster::temporary(choice(POSTGRES_VARIABLE, Choice::default())?).await?;
+            let url = cluster.url_of(TEMPLATE);
+            migrate::up(&url).await?;
+            seed::seed(&url, seed::Options::ties(ROWS), &ProgressBar::hidden()).await?;
+            cluster.create_database(SHARED, Some(TEMPLATE)).await?;
+            anyhow::Ok(cluster)
+        })?;
+        let secret = random_secret();
+        let folder = tempfile::tempdir()?;
+        let settings = Settings {
+            port: 0,
+            state_dir: folder.path().join("shared"),
+            variables: Settings::variables(&cluster.url_of(SHARED), &secret)?,
+            runtime_config: None,
+            log: Some(folder.path().join("host.log")),
+        };
+        Ok(Self {
+            app: App::start(&host, &settings)?,
+            cluster,
+            host,
+            secret,
+            started: AtomicU32::new(0),
+            folder,
+            runtime,
+        })
+    }
+
+    /// A client of the shared app, signed in as a viewer.
+    pub fn client(&self) -> Client {
+        Client::new(&self.app.url, Some(tokens::viewer(&self.secret)))
+    }
+
+    /// The secret that apps check HS256 tokens with.
+    pub fn secret(&self) -> &str {
+        &self.secret
+    }
+
+    /// The URL of the database behind the shared app. For reading only.
+    pub fn database_url(&self) -> String {
+        self.cluster.url_of(SHARED)
+    }
+
+    /// A copy of the seeded database, for a test that writes or locks; answers its URL.
+    pub fn own_database(&self) -> String {
+        let name = format!("own_{}", self.started.fetch_add(1, Ordering::Relaxed));
+        self.block_on(self.cluster.create_database(&name, Some(TEMPLATE)))
+            .expect("a copy of the seeded database")
+    }
+
+    /// Starts an app with some variables set otherwise. It ends when the answer is dropped.
+    pub fn own_app(&self, database_url: &str, overrides: &[(&str, &str)]) -> OwnApp {
+        let mut variables =
+            Settings::variables(database_url, &self.secret).expect("a database URL");
+        variables.retain(|(name, _)| overrides.iter().all(|(other, _)| other != name));
+        variables.extend(
+            overrides
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        );
+        let number = self.started.fetch_add(1, Ordering::Relaxed);
+        let settings = Settings {
+            port: 0,
+            state_dir: self.folder.path().join(format!("own-{number}")),
+            variables,
+            runtime_config: None,
+            log: Some(self.log_path()),
+        };
+        let app = App::start(&self.host, &settings).expect("an app with these variables");
+        let client = Client::new(&app.url, Some(tokens::viewer(&self.secret)));
+        OwnApp { _app: app, client }
+    }
+
+    /// Runs asynchronous work, such as SQL, to its end.
+    pub fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
+    /// A connection to a database.
+    pub fn connect(&self, url: &str) -> PgConnection {
+        self.block_on(PgConnection::connect(url))
+            .expect("a connection to the database")
+    }
+
+    /// What the hosts have written so far.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.log_path()).unwrap_or_default()
+    }
+
+    fn log_path(&self) -> PathBuf {
+        self.folder.path().join("host.log")
+    }
+}
+
+/// What an environment variable chooses, by the names that `cargo xtask` takes.
+fn choice<T: ValueEnum>(variable: &str, default: T) -> Result<T> {
+    match std::env::var(variable) {
+        Ok(name) => T::from_str(&name, true)
+            .map_err(anyhow::Error::msg)
+            .with_context(|| format!("{variable} must be a name that `cargo xtask test` takes")),
+        Err(_) => Ok(default),
+    }
+}
