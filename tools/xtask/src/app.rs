@@ -258,7 +258,9 @@ fn serving_url(child: &mut Child) -> Result<String> {
     });
     match receiver.recv_timeout(START_TIMEOUT) {
         Ok(url) => Ok(url),
-        Err(mpsc::RecvTimeoutError::Disconnected) => bail!("the host ended before it listened"),
+        Err(mpsc::RecvTimeoutError::Disconnected) => bail!(
+            "the host ended before it listened; where it says that the address is in use, give another --port"
+        ),
         Err(mpsc::RecvTimeoutError::Timeout) => bail!(
             "the host did not listen within {} s",
             START_TIMEOUT.as_secs()

@@ -133,6 +133,8 @@ impl Toolchain {
                     // What the outer, native Cargo set for its own children.
                     .env_remove("CARGO")
                     .env_remove("RUSTUP_TOOLCHAIN")
+                    // It would replace the flags below.
+                    .env_remove("RUSTFLAGS")
                     .env("CARGO_TARGET_WASM32_WASIP2_LINKER", linkers.join("wasm-component-ld"))
                     .env(
                         "CARGO_TARGET_WASM32_WASIP2_RUSTFLAGS",
