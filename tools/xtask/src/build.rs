@@ -40,8 +40,8 @@ pub fn components(names: &[String]) -> Result<()> {
         bundle()?;
     }
     let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
-    // Cargo shows its own progress here, as the first build compiles the standard library too.
-    Toolchain::find()?.run("build", &packages, &["--quiet"])
+    // With Cargo's own progress: the first build compiles the standard library too, and takes minutes.
+    Toolchain::find()?.run("build", &packages, &[])
 }
 
 /// Where a component's build lies.
@@ -58,7 +58,7 @@ pub fn component_path(name: &str) -> PathBuf {
 /// # Errors
 /// When the build fails.
 pub fn host() -> Result<PathBuf> {
-    workspace::run(workspace::cargo().args(["build", "--quiet", "--package", "parley-host"]))?;
+    workspace::run(workspace::cargo().args(["build", "--package", "parley-host"]))?;
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     Ok(root().join(target).join("debug/parley-host"))
