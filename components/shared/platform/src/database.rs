@@ -36,6 +36,9 @@ async fn fetch_value(call: &Call, statement: Statement) -> Result<DbValue, Probl
         let connection = Connection::open(url).await?;
         let mut result = connection.query(text, parameters).await?;
         let row = result.rows().next().await;
+        // Only a stream read to its end is sure to have a result: a host that produces rows on demand learns how the
+        // statement ended when it is asked for the row after the last.
+        while result.rows().next().await.is_some() {}
         result.result().await?;
         Ok(row)
     };
