@@ -25,7 +25,7 @@ pub const SORTS: [(&str, &str); 5] = [
 pub const DIRECTIONS: [&str; 2] = ["asc", "desc"];
 
 /// Pages that a random walk should stay around; a limit that would take many more is raised.
-const MOST_PAGES: usize = 20;
+const MOST_PAGES: usize = 10;
 
 /// Words and phrases in the titles, personas and emotions of the seed, in every syntax of a web search box, and text
 /// that is no syntax at all.
