@@ -25,7 +25,7 @@ pub const SORTS: [(&str, &str); 5] = [
 pub const DIRECTIONS: [&str; 2] = ["asc", "desc"];
 
 /// Pages that a random walk should stay around; a limit that would take many more is raised.
-const MOST_PAGES: usize = 10;
+const MOST_PAGES: usize = 8;
 
 /// Words and phrases in the titles, personas and emotions of the seed, in every syntax of a web search box, and text
 /// that is no syntax at all.
@@ -104,7 +104,7 @@ impl Combination {
         }
     }
 
-    /// One to four conditions, any sort and any limit.
+    /// Two to four conditions, any sort and any limit.
     pub fn random(random: &mut Xoshiro256PlusPlus, vocabulary: &Vocabulary) -> Self {
         let mut combination = Self::unfiltered(
             random.random_range(0..SORTS.len()),
@@ -112,7 +112,7 @@ impl Combination {
             random.random_range(1..=100),
         );
         let mut kinds: Vec<u8> = (0..9).collect();
-        for _ in 0..random.random_range(1..=4) {
+        for _ in 0..random.random_range(2..=4) {
             let kind = kinds.swap_remove(random.random_range(0..kinds.len()));
             combination.add(random, vocabulary, kind);
         }
