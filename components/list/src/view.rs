@@ -42,19 +42,27 @@ pub fn page(
     page: &Page<&RawValue>,
     query_time_ms: Milliseconds,
 ) -> serde_json::Result<Vec<u8>> {
-    let fingerprint = query.filter.fingerprint();
-    let cursor = |row: Option<&&RawValue>, side: Side| {
-        row.map(|row| {
-            let (key, id) = page::place(row, query.sort.key)?;
-            Ok(Cursor { side, key, id }.encode(query.sort.direction, fingerprint))
-        })
-        .transpose()
+    let (key, direction) = (query.sort.key, query.sort.direction);
+    let at = |row: Option<&&RawValue>, side: Side| {
+        row.map(|row| page::place(row, key).map(|(key, id)| Cursor { side, key, id }))
+            .transpose()
     };
-    let next_cursor = cursor(page.rows.last().filter(|_| page.has_next), Side::After)?;
-    let prev_cursor = cursor(
+    // An empty page has no row to go on from, but a place that it was reached from.
+    let back = query
+        .cursor
+        .as_ref()
+        .filter(|_| page.rows.is_empty())
+        .map(|cursor| cursor.turned(direction));
+    let leading = |side: Side| back.clone().filter(|cursor| cursor.side == side);
+    let next = at(page.rows.last().filter(|_| page.has_next), Side::After)?;
+    let previous = at(
         page.rows.first().filter(|_| page.has_previous),
         Side::Before,
     )?;
+    let fingerprint = query.filter.fingerprint();
+    let text = |cursor: Cursor| cursor.encode(direction, fingerprint);
+    let next_cursor = next.or_else(|| leading(Side::After)).map(text);
+    let prev_cursor = previous.or_else(|| leading(Side::Before)).map(text);
     serde_json::to_vec(&Answer {
         data: &page.rows,
         pagination: Pagination {

@@ -124,6 +124,25 @@ impl CursorError {
 }
 
 impl Cursor {
+    /// The way back from an empty page: the same place, looking the other way, and taking in the row that stood there,
+    /// in case it still does. Without this a reader whose next rows were all deleted meanwhile could not go anywhere.
+    #[must_use]
+    pub fn turned(&self, direction: Direction) -> Self {
+        let (side, reads) = match self.side {
+            Side::After => (Side::Before, direction.reversed()),
+            Side::Before => (Side::After, direction),
+        };
+        let id = match reads {
+            Direction::Ascending => self.id.as_u128().saturating_sub(1),
+            Direction::Descending => self.id.as_u128().saturating_add(1),
+        };
+        Self {
+            side,
+            key: self.key.clone(),
+            id: Uuid::from_u128(id),
+        }
+    }
+
     /// The cursor as text, for a list sorted in `direction` under the filter with this fingerprint.
     pub fn encode(&self, direction: Direction, fingerprint: u64) -> String {
         let mut bytes = vec![

@@ -22,6 +22,7 @@ tests![
     every_field_of_a_row_is_that_of_the_table,
     a_page_holds_twenty_five_rows_unless_asked_otherwise,
     a_list_that_selects_nothing_is_one_empty_page,
+    an_empty_page_leads_back_to_where_it_was_reached_from,
 ];
 
 /// Random combinations; a long list per sort and direction comes on top.
@@ -266,4 +267,54 @@ fn a_list_that_selects_nothing_is_one_empty_page(fixture: &Fixture) {
     assert_eq!(page["pagination"]["nextCursor"], Value::Null);
     assert_eq!(page["pagination"]["prevCursor"], Value::Null);
     assert_eq!(page["pagination"]["hasMore"], false);
+}
+
+/// What lies beyond a cursor goes away between two requests, going forward and going back, under every sort.
+fn an_empty_page_leads_back_to_where_it_was_reached_from(fixture: &Fixture) {
+    const SHOW: &str = "UPDATE conversations SET persona = 'here' WHERE id IN (SELECT id FROM conversations ORDER BY id LIMIT 8)";
+    const HIDE: &str = "UPDATE conversations SET persona = 'gone' WHERE id::text = ANY ($1)";
+    let url = fixture.own_database();
+    let app = fixture.own_app(&url, &[]);
+    let mut connection = fixture.connect(&url);
+    for (sort_by, descending) in every_sort() {
+        let direction = if descending { "desc" } else { "asc" };
+        let list = format!(
+            "/api/conversations?persona=here&limit=4&sort_by={}&sort_dir={direction}",
+            SORTS[sort_by].0
+        );
+        let page_at = |cursor: &Value| {
+            let cursor = cursor.as_str().expect("a cursor");
+            app.client.get(&format!("{list}&cursor={cursor}")).data()
+        };
+        for forward in [true, false] {
+            fixture
+                .block_on(sqlx::query(SHOW).execute(&mut connection))
+                .expect("eight rows match");
+            let first = app.client.get(&list).data();
+            let second = page_at(&first["pagination"]["nextCursor"]);
+            let (onward, back, gone, stays) = if forward {
+                (
+                    &first["pagination"]["nextCursor"],
+                    "prevCursor",
+                    &second,
+                    &first,
+                )
+            } else {
+                (
+                    &second["pagination"]["prevCursor"],
+                    "nextCursor",
+                    &first,
+                    &second,
+                )
+            };
+            fixture
+                .block_on(sqlx::query(HIDE).bind(ids(gone)).execute(&mut connection))
+                .expect("four rows match no more");
+
+            let empty = page_at(onward);
+            assert_eq!(ids(&empty), Vec::<String>::new(), "{list}");
+            let returned = page_at(&empty["pagination"][back]);
+            assert_eq!(ids(&returned), ids(stays), "{list}");
+        }
+    }
 }
