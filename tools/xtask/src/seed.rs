@@ -213,11 +213,6 @@ async fn load_if_empty(
     )
     .execute(&mut *transaction)
     .await?;
-    sqlx::raw_sql(
-        "ALTER TABLE conversations ENABLE TRIGGER conversations_count_insert; SELECT counters_repair()",
-    )
-    .execute(&mut *transaction)
-    .await?;
     transaction.commit().await?;
     Ok(true)
 }

@@ -8,7 +8,7 @@
 
 use crate::{
     steps::Step,
-    workspace::{output_of, root, run, run_quietly},
+    workspace::{output_of, root, run, run_quietly, without_package},
 };
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -122,6 +122,7 @@ impl Toolchain {
             Self::Debian { linkers } => {
                 let wasm_ld = linkers.join("gcc-ld/wasm-ld");
                 let mut cargo = Command::new("/usr/bin/cargo");
+                without_package(&mut cargo);
                 cargo
                     .current_dir(root())
                     .args([command, "--release", "--target", TARGET, "--target-dir"])

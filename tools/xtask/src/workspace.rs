@@ -16,7 +16,27 @@ pub fn root() -> PathBuf {
 pub fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root());
+    without_package(&mut command);
     command
+}
+
+/// Takes away what Cargo says of the package it runs, this one. Build scripts that watch those variables, as ring's
+/// does, would run anew for every package that Cargo is started from.
+pub fn without_package(command: &mut Command) {
+    const ABOUT_PACKAGE: [&str; 4] = [
+        "CARGO_PKG_",
+        "CARGO_MANIFEST_",
+        "CARGO_BIN_",
+        "CARGO_CRATE_",
+    ];
+    for (name, _) in std::env::vars_os() {
+        if ABOUT_PACKAGE
+            .iter()
+            .any(|prefix| name.to_string_lossy().starts_with(prefix))
+        {
+            command.env_remove(name);
+        }
+    }
 }
 
 /// Runs a program to its end with its output shown.
