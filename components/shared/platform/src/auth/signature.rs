@@ -1,7 +1,7 @@
 //! The three signatures tokens may carry, for `jsonwebtoken` to check with.
 //!
 //! The crate's own provider brings every algorithm it knows, P-384, Ed25519 and all signing among them, and a guest
-//! carries them whether they are used or not: 400 kB of its 700 kB. This one brings HS256, ES256 and RS256, from the
+//! carries them whether they are used or not (340 kB, docs/decisions/002). This one brings HS256, ES256 and RS256, from the
 //! same RustCrypto crates, and cannot sign.
 
 use hmac::{Hmac, Mac};
