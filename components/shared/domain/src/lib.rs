@@ -11,12 +11,16 @@
 //! | [`page`] | `limit + 1` rows become a page and its cursors |
 //! | [`query`] | query strings become typed input, or every error at once |
 //! | [`role`] | who may do what |
+//! | [`histogram`] | durations in buckets, which add up across nodes |
+//! | [`outcome`] | how a request ended, as metrics tell it |
 //! | [`problem`] | every error the API can answer with, as RFC 9457 |
 //!
 //! Nothing here reads a clock, a variable or a socket, so all of it is tested natively.
 
 pub mod cursor;
 pub mod filter;
+pub mod histogram;
+pub mod outcome;
 pub mod page;
 pub mod problem;
 pub mod quality;
