@@ -5,6 +5,7 @@
 //! `statement_timeout`, which travels with the connection string.
 
 use crate::{config::Config, serve::Call};
+use futures::future::LocalBoxFuture;
 use parley_domain::problem::{Kind, Problem};
 use parley_store::statement::{Statement, Value};
 use spin_sdk::pg::{Connection, DbError, DbValue, Error, ParameterValue, PgError, QueryError};
@@ -28,29 +29,46 @@ pub async fn fetch_integer(call: &Call, statement: Statement) -> Result<i64, Pro
     }
 }
 
+/// Runs a statement for its effect, outside of any request's time.
+pub async fn execute(config: &Config, statement: Statement) -> Result<(), Problem> {
+    first_row(&config.database_url, statement)
+        .await
+        .map(|_| ())
+        .map_err(|error| problem(&error))
+}
+
 async fn fetch_value(call: &Call, statement: Statement) -> Result<DbValue, Problem> {
     let url = &Config::get().await?.database_url;
-    let (text, values) = statement.into_parts();
-    let parameters: Vec<ParameterValue> = values.into_iter().map(parameter).collect();
-    let query = async {
-        let connection = Connection::open(url).await?;
-        let mut result = connection.query(text, parameters).await?;
-        let row = result.rows().next().await;
-        // Only a stream read to its end is sure to have a result: a host that produces rows on demand learns how the
-        // statement ended when it is asked for the row after the last.
-        while result.rows().next().await.is_some() {}
-        result.result().await?;
-        Ok(row)
-    };
     let row = call
         .timing
-        .database(query)
+        .database(first_row(url, statement))
         .await
         .map_err(|error| problem(&error))?;
     row.into_iter()
         .flatten()
         .next()
         .ok_or_else(|| Problem::internal("the statement gave no row"))
+}
+
+type FirstRow<'a> = LocalBoxFuture<'a, Result<Option<Vec<DbValue>>, Error>>;
+
+/// Runs a statement for its first row. Boxed, so that all that run one share it: it is 7 kB of code, and the compiler
+/// copies an `async fn` into each of its callers.
+fn first_row(url: &str, statement: Statement) -> FirstRow<'_> {
+    let (text, values) = statement.into_parts();
+    let parameters: Vec<ParameterValue> = values.into_iter().map(parameter).collect();
+    Box::pin(async move {
+        let connection = Connection::open(url).await?;
+        let mut result = connection.query(text, parameters).await?;
+        let mut first = None;
+        // Only a stream read to its end is sure to have a result: a host that produces rows on demand learns how the
+        // statement ended when it is asked for the row after the last. And no further: reading on traps.
+        while let Some(row) = result.rows().next().await {
+            first.get_or_insert(row);
+        }
+        result.result().await?;
+        Ok(first)
+    })
 }
 
 fn parameter(value: Value) -> ParameterValue {

@@ -8,6 +8,7 @@
 //! | [`database`] | statements on Postgres, and what its errors mean to a caller |
 //! | [`reply`] | a body becomes a response: compression, length, headers |
 //! | [`encoding`] | which content encoding a caller takes |
+//! | [`metrics`] | how long requests take, recorded in memory and written after the response |
 //! | [`telemetry`] | request ids, `Server-Timing`, the error log |
 
 #![deny(
@@ -23,6 +24,7 @@ pub mod auth;
 pub mod config;
 pub mod database;
 pub mod encoding;
+pub mod metrics;
 pub mod reply;
 pub mod serve;
 pub mod telemetry;

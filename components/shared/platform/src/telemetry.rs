@@ -1,5 +1,6 @@
 //! Request ids, `Server-Timing` and the error log.
 
+use crate::serve::Call;
 use parley_domain::problem::Problem;
 use serde::Serialize;
 use spin_sdk::{http::HeaderMap, wasip3::random::random::get_random_bytes};
@@ -70,6 +71,11 @@ impl Timing {
         output
     }
 
+    /// Time since the start.
+    pub fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+
     /// Time spent on the database so far.
     pub fn in_database(&self) -> Milliseconds {
         Milliseconds(self.database.get().unwrap_or_default())
@@ -77,7 +83,7 @@ impl Timing {
 
     /// The value of `Server-Timing`: `db` where there was any, and `app`, the whole time in this component.
     pub fn header(&self) -> String {
-        let app = format!("app;dur={}", Milliseconds(self.started.elapsed()));
+        let app = format!("app;dur={}", Milliseconds(self.elapsed()));
         match self.database.get() {
             Some(_) => format!("db;dur={}, {app}", self.in_database()),
             None => app,
@@ -100,16 +106,17 @@ impl fmt::Display for Milliseconds {
     }
 }
 
-/// Writes a problem to the log, if the operator should know of it: one line of JSON on standard error.
+/// Writes a problem to the log, if the operator should know of it: one line of JSON on standard error. `request` is the
+/// one it happened in, where there was one.
 ///
 /// Queries and headers stay out of it: they hold what people typed, and tokens.
-pub fn log(problem: &Problem, request_id: &RequestId, method: &str, path: &str) {
+pub fn log(problem: &Problem, request: Option<&Call>) {
     #[derive(Serialize)]
     struct Line<'a> {
         level: &'static str,
-        request_id: &'a str,
-        method: &'a str,
-        path: &'a str,
+        request_id: Option<&'a str>,
+        method: Option<&'a str>,
+        path: Option<&'a str>,
         status: u16,
         detail: &'a str,
         cause: Option<&'a str>,
@@ -120,9 +127,9 @@ pub fn log(problem: &Problem, request_id: &RequestId, method: &str, path: &str) 
     }
     let line = Line {
         level: "error",
-        request_id: request_id.as_str(),
-        method,
-        path,
+        request_id: request.map(|call| call.id().as_str()),
+        method: request.map(|call| call.method().as_str()),
+        path: request.map(Call::path),
         status,
         detail: &problem.detail,
         cause: problem.cause.as_deref(),
