@@ -3,7 +3,7 @@
 mod common;
 
 use anyhow::Result;
-use common::migrated;
+use common::{migrated, refusal};
 use parley_xtask::{counters, postgres::Cluster};
 use sqlx::{Connection, PgConnection};
 use std::process::{Command, Output};
@@ -14,6 +14,9 @@ const INSERT: &str = "INSERT INTO conversations (title, tier, status, quality_sc
     FROM generate_series(1, $2) AS n";
 const MOVE: &str = "UPDATE conversations SET status = (conversation_status_moves(status))[1], decided_by = $1, \
     decision_reason = 'storm' WHERE created_by = $1";
+
+/// SQLSTATE `feature_not_supported`.
+const FEATURE_NOT_SUPPORTED: &str = "0A000";
 
 async fn wrong(connection: &mut PgConnection) -> Result<Vec<(String, String, i64, i64)>> {
     Ok(
@@ -91,6 +94,33 @@ async fn a_truncation_that_is_rolled_back_leaves_the_counters() -> Result<()> {
         .await?;
     transaction.rollback().await?;
     assert_eq!(wrong(&mut connection).await?, []);
+    Ok(())
+}
+
+#[tokio::test]
+async fn truncating_under_a_snapshot_older_than_other_writers_is_refused() -> Result<()> {
+    for begin in [
+        "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        "BEGIN ISOLATION LEVEL SERIALIZABLE",
+    ] {
+        let (cluster, mut connection) = migrated().await?;
+        let mut other = PgConnection::connect(&cluster.url()).await?;
+        let mut transaction = connection.begin_with(begin).await?;
+        sqlx::query("SELECT FROM templates")
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query(INSERT)
+            .bind("a")
+            .bind(30)
+            .execute(&mut other)
+            .await?;
+        let truncated = sqlx::query("TRUNCATE conversations CASCADE")
+            .execute(&mut *transaction)
+            .await;
+        assert_eq!(refusal(truncated).0, FEATURE_NOT_SUPPORTED, "{begin}");
+        transaction.rollback().await?;
+        assert_eq!(wrong(&mut connection).await?, [], "{begin}");
+    }
     Ok(())
 }
 
