@@ -5,6 +5,7 @@
 //! | [`app`] | starting and stopping the host that serves the components |
 //! | [`build`] | components, dashboard and local host, each only where something changed |
 //! | [`check`] | formatting, lints, licences, sizes |
+//! | [`counters`] | whether the kept counts are right |
 //! | [`migrate`] | the schema, up and down |
 //! | [`postgres`] | a private Postgres |
 //! | [`seed`] | conversations to look at and to test on |
@@ -18,6 +19,7 @@
 pub mod app;
 pub mod build;
 pub mod check;
+pub mod counters;
 pub mod migrate;
 pub mod postgres;
 pub mod seed;
