@@ -10,6 +10,7 @@
 //! app of its own and lets it go at its end. Asked for a list alone, it starts nothing.
 
 mod auth;
+mod cache;
 mod faults;
 mod headers;
 mod methods;
@@ -28,6 +29,7 @@ use support::{fixture::Fixture, registry::Test};
 /// Every module's tests.
 const TESTS: &[&[Test]] = &[
     auth::TESTS,
+    cache::TESTS,
     faults::TESTS,
     headers::TESTS,
     methods::TESTS,

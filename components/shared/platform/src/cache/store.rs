@@ -54,17 +54,21 @@ struct Stamp<'a> {
 }
 
 impl Stored {
-    /// A value that was just loaded.
-    pub(super) fn new(payload: String, generation: Option<String>, ttl: Duration) -> Self {
+    /// A value that was asked for at `asked_ms`, and its generation before.
+    pub(super) fn new(
+        payload: String,
+        generation: Option<String>,
+        asked_ms: u64,
+        ttl: Duration,
+    ) -> Self {
         let ttl_ms = ttl.as_millis() as u64;
         let (least, more) = super::FRESH_PERCENT;
         let percent = least + get_random_u64() % (more + 1);
-        let now_ms = now_ms();
         Self {
             payload: payload.into(),
             generation,
-            fresh_until_ms: now_ms + ttl_ms * percent / 100,
-            expires_at_ms: now_ms + ttl_ms,
+            fresh_until_ms: asked_ms + ttl_ms * percent / 100,
+            expires_at_ms: asked_ms + ttl_ms,
         }
     }
 
@@ -72,8 +76,8 @@ impl Stored {
         now_ms() < self.fresh_until_ms
     }
 
-    pub(super) const fn fresh_until_ms(&self) -> u64 {
-        self.fresh_until_ms
+    pub(super) const fn expires_at_ms(&self) -> u64 {
+        self.expires_at_ms
     }
 
     fn read(bytes: &[u8], current: &str) -> Option<Self> {
