@@ -38,7 +38,7 @@ pub fn counted(filter: &Filter) -> Option<Statement> {
         return None;
     }
     let mut statement = Statement::new(
-        "WITH found AS MATERIALIZED (SELECT tier, status, coalesce(least(quality_step / 20, 9)::text, 'none') AS band, sum(row_count) AS n FROM conversation_quality_counts WHERE true",
+        "WITH found AS MATERIALIZED (SELECT tier, status, CASE WHEN quality_step IS NULL THEN 'none' ELSE least(quality_step / 20, 9)::text END AS band, sum(row_count) AS n FROM conversation_quality_counts WHERE true",
     );
     push_pairs(&mut statement, filter);
     push_steps(&mut statement, filter);
@@ -77,7 +77,7 @@ pub fn sampled(filter: &Filter) -> Statement {
 
 fn push_grouped(statement: &mut Statement) {
     statement.push(
-        ",\nfound AS MATERIALIZED (SELECT tier, status, coalesce(least(floor(quality_score), 9)::integer::text, 'none') AS band, count(*) AS n FROM matching GROUP BY 1, 2, 3)",
+        ",\nfound AS MATERIALIZED (SELECT tier, status, CASE WHEN quality_score IS NULL THEN 'none' ELSE least(floor(quality_score), 9)::integer::text END AS band, count(*) AS n FROM matching GROUP BY 1, 2, 3)",
     );
     push_spread(statement);
 }
