@@ -4,7 +4,7 @@
 //! test ends with the fault gone and a request that is fine, on the app that saw it.
 
 use crate::{
-    routes::API,
+    routes::{API, LOOKING},
     support::{
         client::{Answer, Client},
         fixture::Fixture,
@@ -51,7 +51,7 @@ fn assert_unavailable(answer: &Answer) {
 fn at_once(client: &Client, requests: usize) -> Vec<Answer> {
     thread::scope(|scope| {
         let running: Vec<_> = (0..requests)
-            .map(|number| scope.spawn(move || client.get(API[number % API.len()])))
+            .map(|number| scope.spawn(move || client.get(LOOKING[number % LOOKING.len()])))
             .collect();
         running
             .into_iter()
@@ -90,8 +90,8 @@ fn a_postgres_stopped_in_mid_request_is_a_503_until_it_is_back(fixture: &Fixture
     let lock = fixture.lock_table(&postgres.url);
     let client = &app.client;
     thread::scope(|scope| {
-        let caught = API.map(|route| scope.spawn(move || client.get(route)));
-        wait_until_blocked(fixture, &postgres.url, 2);
+        let caught = LOOKING.map(|route| scope.spawn(move || client.get(route)));
+        wait_until_blocked(fixture, &postgres.url, 3);
         postgres.stop();
         for request in caught {
             assert_unavailable(&request.join().expect("an answer"));
@@ -117,8 +117,8 @@ fn a_connection_that_breaks_in_mid_request_is_a_503(fixture: &Fixture) {
     let lock = fixture.lock_table(&url);
     let client = &app.client;
     thread::scope(|scope| {
-        let caught = API.map(|route| scope.spawn(move || client.get(route)));
-        wait_until_blocked(fixture, &url, 2);
+        let caught = LOOKING.map(|route| scope.spawn(move || client.get(route)));
+        wait_until_blocked(fixture, &url, 3);
         proxy.cut();
         for request in caught {
             assert_unavailable(&request.join().expect("an answer"));

@@ -1,7 +1,7 @@
 //! Faults behind the API: what a caller is told, and what a caller must never see.
 
 use crate::{
-    routes::API,
+    routes::{API, LOOKING},
     support::{client::Answer, fixture::Fixture, registry::tests},
 };
 
@@ -93,7 +93,7 @@ fn a_statement_that_runs_out_of_time_is_a_504(fixture: &Fixture) {
     let url = fixture.own_database();
     let app = fixture.own_app(&url, &[("statement_timeout_ms", "300")]);
     let _lock = fixture.lock_table(&url);
-    for route in API {
+    for route in LOOKING {
         let answer = app.client.get(route);
         let problem = answer.problem(504);
         let detail = problem["detail"].as_str().unwrap_or_default();
@@ -109,7 +109,7 @@ fn a_request_that_runs_out_of_time_is_a_504(fixture: &Fixture) {
         &[("statement_timeout_ms", "0"), ("request_timeout_ms", "300")],
     );
     let _lock = fixture.lock_table(&url);
-    for route in API {
+    for route in LOOKING {
         let answer = app.client.get(route);
         let problem = answer.problem(504);
         let detail = problem["detail"].as_str().unwrap_or_default();
@@ -126,7 +126,7 @@ fn a_missing_table_is_a_500_that_names_nothing_inside(fixture: &Fixture) {
         &mut connection,
         "ALTER TABLE conversations RENAME TO moved_away",
     );
-    for route in API {
+    for route in LOOKING {
         let answer = app.client.get(route);
         answer.problem(500);
         assert_nothing_leaks(&answer);

@@ -9,3 +9,10 @@ pub const API: [&str; 3] = [
     "/api/conversations/count",
     "/api/conversations/facets",
 ];
+
+/// The same under a filter that the counters know nothing of: whatever answers has to look at conversations.
+pub const LOOKING: [&str; 3] = [
+    "/api/conversations?persona=nobody",
+    "/api/conversations/count?persona=nobody",
+    "/api/conversations/facets?persona=nobody",
+];
