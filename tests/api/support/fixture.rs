@@ -88,6 +88,11 @@ impl Fixture {
         Client::new(&self.app.url, Some(tokens::viewer(&self.secret)))
     }
 
+    /// Whether Spin runs the apps, and not the local host.
+    pub fn is_spin(&self) -> bool {
+        matches!(self.host, Host::Spin { .. })
+    }
+
     /// The secret that apps check HS256 tokens with.
     pub fn secret(&self) -> &str {
         &self.secret
