@@ -167,6 +167,8 @@ pub struct App {
     child: Child,
     /// `http://127.0.0.1:<port>`.
     pub url: String,
+    /// The same for the local host's control interface, where that was asked for.
+    pub control_url: Option<String>,
 }
 
 impl App {
@@ -175,11 +177,24 @@ impl App {
     /// # Errors
     /// When it cannot be started, ends at once or does not listen in time.
     pub fn start(host: &Host, settings: &Settings) -> Result<Self> {
+        Self::launch(host, settings, &root().join("spin.toml"), false)
+    }
+
+    /// As [`App::start`], for measuring: from any manifest, and with the local host's control interface open.
+    ///
+    /// # Errors
+    /// As [`App::start`].
+    pub fn start_measured(host: &Host, settings: &Settings, manifest: &Path) -> Result<Self> {
+        let is_local = matches!(host, Host::Local { .. });
+        Self::launch(host, settings, manifest, is_local)
+    }
+
+    fn launch(host: &Host, settings: &Settings, manifest: &Path, control: bool) -> Result<Self> {
         let mut command = host.command();
         command
             .current_dir(root())
             .arg("--from")
-            .arg(root().join("spin.toml"))
+            .arg(manifest)
             .args([
                 "--listen",
                 &format!("{}:{}", Ipv4Addr::LOCALHOST, settings.port),
@@ -188,6 +203,9 @@ impl App {
             .arg(&settings.state_dir)
             .stdin(Stdio::null())
             .stdout(Stdio::piped());
+        if control {
+            command.args(["--control", "127.0.0.1:0"]);
+        }
         if let Some(runtime_config) = &settings.runtime_config {
             command.arg("--runtime-config-file").arg(runtime_config);
         }
@@ -204,8 +222,12 @@ impl App {
         let mut child = command
             .spawn()
             .with_context(|| format!("cannot start the {}", host.describe()))?;
-        match serving_url(&mut child) {
-            Ok(url) => Ok(Self { child, url }),
+        match serving_urls(&mut child) {
+            Ok((url, control_url)) => Ok(Self {
+                child,
+                url,
+                control_url,
+            }),
             Err(error) => {
                 stop(&mut child);
                 Err(match &settings.log {
@@ -214,6 +236,26 @@ impl App {
                 })
             }
         }
+    }
+
+    /// Memory of the host in RAM, in bytes: of every process in its group, as Spin serves from a child of its own. None
+    /// where the system has no `/proc`.
+    pub fn resident_bytes(&self) -> Option<u64> {
+        let processes = std::fs::read_dir("/proc").ok()?.flatten();
+        let resident = processes.filter_map(|process| {
+            let read = |name| std::fs::read_to_string(process.path().join(name)).ok();
+            // The command's name stands in brackets and may hold anything; what follows is state, parent, group.
+            let stat = read("stat")?;
+            let group = stat.rsplit_once(')')?.1.split_whitespace().nth(2)?;
+            (group.parse() == Ok(self.child.id())).then(|| {
+                let status = read("status")?;
+                let line = status
+                    .lines()
+                    .find_map(|line| line.strip_prefix("VmRSS:"))?;
+                line.trim().strip_suffix(" kB")?.parse::<u64>().ok()
+            })?
+        });
+        Some(resident.sum::<u64>() * 1024).filter(|bytes| *bytes > 0)
     }
 
     /// Whether the host has ended by itself.
@@ -242,22 +284,26 @@ fn end_with_this_thread(command: &mut Command) {
     }
 }
 
-/// Waits for the line that names the address, and then keeps reading so that the host never blocks on its output.
-fn serving_url(child: &mut Child) -> Result<String> {
+/// Waits for the line that names the address, and then keeps reading so that the host never blocks on its output. The
+/// control interface's address, where there is one, comes on the line before.
+fn serving_urls(child: &mut Child) -> Result<(String, Option<String>)> {
     let output = child
         .stdout
         .take()
         .context("the host's output is not read")?;
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
+        let mut control = None;
         for line in BufReader::new(output).lines().map_while(Result::ok) {
-            if let Some(url) = line.strip_prefix("Serving ") {
-                let _ = sender.send(url.trim().to_owned());
+            if let Some(url) = line.strip_prefix("Control ") {
+                control = Some(url.trim().to_owned());
+            } else if let Some(url) = line.strip_prefix("Serving ") {
+                let _ = sender.send((url.trim().to_owned(), control.take()));
             }
         }
     });
     match receiver.recv_timeout(START_TIMEOUT) {
-        Ok(url) => Ok(url),
+        Ok(urls) => Ok(urls),
         Err(mpsc::RecvTimeoutError::Disconnected) => bail!(
             "the host ended before it listened; where it says that the address is in use, give another --port"
         ),

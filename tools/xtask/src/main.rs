@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use parley_xtask::{
-    build, check, migrate, postgres::Cluster, seed, steps::Step, suites, token, up,
+    bench, build, check, migrate, postgres::Cluster, seed, steps::Step, suites, token, up,
 };
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 
@@ -40,6 +40,11 @@ enum Command {
         direction: Direction,
         #[command(flatten)]
         database: Database,
+    },
+    /// Measure, and fail where a target is missed
+    Bench {
+        #[command(subcommand)]
+        bench: bench::Bench,
     },
     /// Print a token for the API, signed with the secret that `up` made
     Token {
@@ -155,6 +160,7 @@ async fn run(cli: Cli) -> Result<()> {
             }
             Ok(())
         }
+        Command::Bench { bench } => bench::bench(&bench).await,
         Command::Token {
             role,
             ttl,
