@@ -9,7 +9,7 @@
 //! | [`bare`], [`overhead`] | the list against the bare component, and against itself without metrics |
 //! | [`cold`], [`payload`] | cold instances and sizes of components; sizes of answers |
 //! | [`stage`], [`database`] | what is measured: host, apps, database |
-//! | [`sql`], [`http`], [`load`], [`samples`] | how it is measured |
+//! | [`sql`], [`http`], [`load`], [`process`], [`samples`] | how it is measured |
 //! | [`targets`], [`table`], [`report`] | what it has to reach, and how that is told |
 //!
 //! The database, the host and the load generator share one machine, and others may use it too: what is compared is
@@ -28,6 +28,7 @@ pub mod overhead;
 pub mod pages;
 pub mod payload;
 pub mod places;
+pub mod process;
 pub mod report;
 pub mod samples;
 pub mod sql;

@@ -4,7 +4,6 @@
 use super::{
     load, matrix,
     pages::LIST,
-    samples::median,
     sql,
     stage::{NO_CACHE, Stage},
     table::Table,
@@ -40,6 +39,10 @@ pub struct Ratio {
     pub bare_rate: f64,
     /// The median of each round's ratio.
     pub ratio: f64,
+    /// The host's processor time for an answer of the list, in milliseconds; none where the system does not say.
+    pub list_host_ms: Option<f64>,
+    /// And for one of the bare component.
+    pub bare_host_ms: Option<f64>,
     /// Answers of either that were not 200.
     pub errors: usize,
 }
@@ -74,27 +77,21 @@ pub async fn measure(stage: &Stage) -> Result<Vec<Ratio>> {
         )?;
         let list_path: Arc<[String]> = [format!("{LIST}?{query}")].into();
         let bare_path: Arc<[String]> = ["/page".to_owned()].into();
-        let (mut list_rates, mut bare_rates, mut errors) = (Vec::new(), Vec::new(), 0);
-        for round in 0..=stage.effort.rounds {
-            let list = load::run(&list.origin, &list_path, CONNECTIONS, stage.effort.load).await?;
-            let bare = load::run(&bare.origin, &bare_path, CONNECTIONS, stage.effort.load).await?;
-            errors += list.failed() + bare.failed();
-            // The first round opens connections and makes instances.
-            if round > 0 {
-                list_rates.push(list.rate);
-                bare_rates.push(bare.rate);
-            }
-        }
-        let ratio = list_rates
-            .iter()
-            .zip(&bare_rates)
-            .map(|(list, bare)| list / bare);
+        let loads = load::in_turns(
+            [(&list, &list_path), (&bare, &bare_path)],
+            CONNECTIONS,
+            stage.effort.load,
+            stage.effort.rounds,
+        )
+        .await?;
         ratios.push(Ratio {
             list: name,
-            ratio: median(ratio.collect()),
-            list_rate: median(list_rates),
-            bare_rate: median(bare_rates),
-            errors,
+            list_rate: load::median_of(&loads, |[list, _]| list.rate),
+            bare_rate: load::median_of(&loads, |[_, bare]| bare.rate),
+            ratio: load::median_of(&loads, |[list, bare]| list.rate / bare.rate),
+            list_host_ms: load::median_host_ms(&loads, 0),
+            bare_host_ms: load::median_host_ms(&loads, 1),
+            errors: load::failed(&loads),
         });
     }
     step.done("measured");
@@ -114,13 +111,24 @@ fn parameters(statement: &Statement) -> String {
 
 /// Prints the ratios.
 pub fn print(ratios: &[Ratio]) {
-    let mut table = Table::new(&["list", "list/s", "bare/s", "ratio", "errors"]);
+    let mut table = Table::new(&[
+        "list",
+        "list/s",
+        "bare/s",
+        "ratio",
+        "list CPU ms",
+        "bare",
+        "errors",
+    ]);
+    let cpu = |ms: Option<f64>| ms.map_or_else(|| "-".to_owned(), |ms| format!("{ms:.3}"));
     for ratio in ratios {
         table.row([
             ratio.list.to_owned(),
             format!("{:.0}", ratio.list_rate),
             format!("{:.0}", ratio.bare_rate),
             format!("{:.3}", ratio.ratio),
+            cpu(ratio.list_host_ms),
+            cpu(ratio.bare_host_ms),
             ratio.errors.to_string(),
         ]);
     }

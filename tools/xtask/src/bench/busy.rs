@@ -4,8 +4,8 @@
 use super::{
     load::{self, Load},
     pages::LIST,
-    samples::{Summary, median},
-    stage::{Memory, NO_CACHE, Running, Stage},
+    samples::Summary,
+    stage::{Memory, NO_CACHE, Stage},
     table::Table,
     targets::{BUSY_HTTP_P95_MS, GROWTH, Target},
 };
@@ -32,6 +32,8 @@ pub struct Throughput {
     pub cache: bool,
     /// Answers a second: the median of the rounds.
     pub rate: f64,
+    /// The host's processor time for each, in milliseconds; none where the system does not say.
+    pub host_ms: Option<f64>,
     /// Times of the median round.
     pub latency: Summary,
     /// Answers that were not 200, in all rounds.
@@ -60,36 +62,34 @@ pub async fn throughput(stage: &Stage) -> Result<Vec<Throughput>> {
     let page: Arc<[String]> = [LIST.to_owned()].into();
     let mut all = Vec::new();
     for connections in CONNECTIONS {
-        let mut loads = [Vec::new(), Vec::new()];
-        for round in 0..=stage.effort.rounds / 2 {
-            for (loads, app) in loads.iter_mut().zip([&with, &without]) {
-                let load = load::run(&app.origin, &page, connections, stage.effort.load).await?;
-                // The first round opens connections and fills what is filled once.
-                if round > 0 {
-                    loads.push(load);
-                }
-            }
-        }
-        for (loads, cache) in loads.into_iter().zip([true, false]) {
-            all.push(Throughput::of(loads, connections, cache));
-        }
+        let loads = load::in_turns(
+            [(&with, &page), (&without, &page)],
+            connections,
+            stage.effort.load,
+            stage.effort.rounds,
+        )
+        .await?;
+        all.push(Throughput::of(&loads, 0, connections));
+        all.push(Throughput::of(&loads, 1, connections));
     }
     step.done("measured");
     Ok(all)
 }
 
 impl Throughput {
-    fn of(mut loads: Vec<Load>, connections: usize, cache: bool) -> Self {
-        loads.sort_unstable_by(|a, b| a.rate.total_cmp(&b.rate));
+    fn of(loads: &[[Load; 2]], side: usize, connections: usize) -> Self {
+        let mut by_rate: Vec<&Load> = loads.iter().map(|pair| &pair[side]).collect();
+        by_rate.sort_unstable_by(|a, b| a.rate.total_cmp(&b.rate));
         Self {
             connections,
-            cache,
-            rate: median(loads.iter().map(|load| load.rate).collect()),
-            errors: loads.iter().map(Load::failed).sum(),
-            latency: loads
-                .get(loads.len() / 2)
+            cache: side == 0,
+            rate: load::median_of(loads, |pair| pair[side].rate),
+            host_ms: load::median_host_ms(loads, side),
+            latency: by_rate
+                .get(by_rate.len() / 2)
                 .map(|load| load.latency)
                 .unwrap_or_default(),
+            errors: by_rate.iter().map(|load| load.failed()).sum(),
         }
     }
 }
@@ -105,16 +105,10 @@ pub async fn soak(stage: &Stage, paths: Vec<String>) -> Result<Soak> {
         time.as_secs()
     ));
     let paths: Arc<[String]> = paths.into();
-    let app: Running = stage.app(&[])?;
-    load::run(
-        &app.origin,
-        &paths,
-        SOAK_CONNECTIONS,
-        time / SOAK_PER_WARM_UP,
-    )
-    .await?;
+    let app = stage.app(&[])?;
+    load::run(&app, &paths, SOAK_CONNECTIONS, time / SOAK_PER_WARM_UP).await?;
     let memory_at_start = app.memory().await?;
-    let load = load::run(&app.origin, &paths, SOAK_CONNECTIONS, time).await?;
+    let load = load::run(&app, &paths, SOAK_CONNECTIONS, time).await?;
     let memory_at_end = app.memory().await?;
     step.done(&format!("{:.0} answers/s", load.rate));
     Ok(Soak {
@@ -134,37 +128,34 @@ pub fn print(throughput: &[Throughput], soak: &Soak) {
         "p50",
         "p95",
         "p99 ms",
+        "CPU ms",
         "errors",
     ]);
-    let mut row = |what: &str, connections: usize, cache, rate: f64, latency: &Summary, errors| {
+    let mut row = |what: &str, one: &Throughput| {
         table.row([
             what.to_owned(),
-            connections.to_string(),
-            if cache { "on" } else { "off" }.to_owned(),
-            format!("{rate:.0}"),
-            format!("{:.2}", latency.p50_ms),
-            format!("{:.2}", latency.p95_ms),
-            format!("{:.2}", latency.p99_ms),
-            usize::to_string(&errors),
+            one.connections.to_string(),
+            if one.cache { "on" } else { "off" }.to_owned(),
+            format!("{:.0}", one.rate),
+            format!("{:.2}", one.latency.p50_ms),
+            format!("{:.2}", one.latency.p95_ms),
+            format!("{:.2}", one.latency.p99_ms),
+            one.host_ms
+                .map_or_else(|| "-".to_owned(), |ms| format!("{ms:.3}")),
+            one.errors.to_string(),
         ]);
     };
-    for one in throughput {
-        row(
-            "first page",
-            one.connections,
-            one.cache,
-            one.rate,
-            &one.latency,
-            one.errors,
-        );
-    }
+    throughput.iter().for_each(|one| row("first page", one));
     row(
         "every page of the matrix",
-        soak.load.connections,
-        true,
-        soak.load.rate,
-        &soak.load.latency,
-        soak.load.failed(),
+        &Throughput {
+            connections: soak.load.connections,
+            cache: true,
+            rate: soak.load.rate,
+            host_ms: soak.load.host_ms,
+            latency: soak.load.latency,
+            errors: soak.load.failed(),
+        },
     );
     println!("\nUnder load\n");
     table.lines().iter().for_each(|line| println!("{line}"));

@@ -81,7 +81,11 @@ async fn measure(options: &Options) -> Result<Report> {
         DateTime::<Utc>::from(SystemTime::now()).to_rfc3339_opts(SecondsFormat::Secs, true);
     build::components(&[])?;
     bare::build()?;
-    let host = Host::find(options.host)?;
+    let host = if options.quick {
+        Host::find(options.host)?
+    } else {
+        Host::find_optimised(options.host)?
+    };
     let effort = if options.quick {
         Effort::QUICK
     } else {

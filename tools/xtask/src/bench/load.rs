@@ -3,8 +3,9 @@
 //! What it says of latency is therefore latency under as much load as the host takes, not at a given rate.
 
 use super::{
-    http::{Connection, Origin},
-    samples::{Samples, Summary},
+    http::Connection,
+    samples::{Samples, Summary, median, milliseconds},
+    stage::Running,
 };
 use anyhow::Result;
 use serde::Serialize;
@@ -32,6 +33,8 @@ pub struct Load {
     pub rate: f64,
     /// Their times.
     pub latency: Summary,
+    /// Processor time of the host for each answer, in milliseconds; none where the system does not say.
+    pub host_ms: Option<f64>,
     /// Everything else, by status or, where the connection broke, by the reason.
     pub errors: BTreeMap<String, usize>,
 }
@@ -48,15 +51,16 @@ impl Load {
 /// # Errors
 /// When the host accepts no connection to begin with.
 pub async fn run(
-    origin: &Origin,
+    app: &Running,
     paths: &Arc<[String]>,
     connections: usize,
     time: Duration,
 ) -> Result<Load> {
     let mut opened = Vec::with_capacity(connections);
     for _ in 0..connections {
-        opened.push(Connection::open(origin).await?);
+        opened.push(Connection::open(&app.origin).await?);
     }
+    let before = app.processor_time();
     let started = Instant::now();
     let mut workers = JoinSet::new();
     for (number, connection) in opened.into_iter().enumerate() {
@@ -73,14 +77,64 @@ pub async fn run(
         }
     }
     let seconds = started.elapsed().as_secs_f64();
+    let host_ms = app
+        .processor_time()
+        .zip(before)
+        .map(|(after, before)| milliseconds(after - before) / samples.len().max(1) as f64);
     Ok(Load {
         connections,
         seconds,
         answers: samples.len(),
         rate: samples.len() as f64 / seconds,
         latency: samples.summary(),
+        host_ms,
         errors,
     })
+}
+
+/// An app and what it is asked for.
+pub type Side<'a> = (&'a Running, &'a Arc<[String]>);
+
+/// Runs two sides in turns, `rounds` times after one that opens connections and makes instances and is left out. Who
+/// comes first changes from round to round, so that what drifts on the machine falls to both alike.
+///
+/// # Errors
+/// As [`run`].
+pub async fn in_turns(
+    sides: [Side<'_>; 2],
+    connections: usize,
+    time: Duration,
+    rounds: usize,
+) -> Result<Vec<[Load; 2]>> {
+    let mut loads = Vec::with_capacity(rounds);
+    for round in 0..=rounds {
+        let mut pair = <[Load; 2]>::default();
+        for turn in 0..2 {
+            let side = (round + turn) % 2;
+            let (app, paths) = sides[side];
+            pair[side] = run(app, paths, connections, time).await?;
+        }
+        if round > 0 {
+            loads.push(pair);
+        }
+    }
+    Ok(loads)
+}
+
+/// The median over rounds of something about both sides.
+pub fn median_of(loads: &[[Load; 2]], of: impl Fn(&[Load; 2]) -> f64) -> f64 {
+    median(loads.iter().map(of).collect())
+}
+
+/// The same of processor time; none where the system does not say.
+pub fn median_host_ms(loads: &[[Load; 2]], side: usize) -> Option<f64> {
+    let times: Option<Vec<f64>> = loads.iter().map(|pair| pair[side].host_ms).collect();
+    times.map(median)
+}
+
+/// How many requests of either side were not answered with 200.
+pub fn failed(loads: &[[Load; 2]]) -> usize {
+    loads.iter().flatten().map(Load::failed).sum()
 }
 
 #[derive(Default)]

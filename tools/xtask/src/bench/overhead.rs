@@ -1,9 +1,9 @@
-//! What recording metrics adds to a request: the same app with and without, in turns, as latency alone and as machine time
-//! under load, since what is written after an answer delays no answer but takes its share of the machine.
+//! What recording metrics adds to a request: the same app with and without, in turns, as latency alone and as the host's
+//! processor time under load, since what is written after an answer delays no answer but takes its share of the machine.
 
 use super::{
     http::{self, Connection},
-    load,
+    load::{self, Load},
     pages::LIST,
     samples::median,
     stage::{NO_CACHE, Stage},
@@ -36,8 +36,9 @@ pub struct Overhead {
     pub rate_on: f64,
     /// And without.
     pub rate_off: f64,
-    /// What metrics add to the machine's time for one request under load, in milliseconds: the median of all turns.
-    pub machine_ms: f64,
+    /// What metrics add to the host's processor time for a request, in milliseconds: the median difference of all turns.
+    /// None where the system does not say.
+    pub processor_ms: Option<f64>,
 }
 
 /// Measures both, cache off.
@@ -54,35 +55,36 @@ pub async fn measure(stage: &Stage) -> Result<Overhead> {
     let (on, off) = (start("on")?, start("off")?);
     let page: Arc<[String]> = [LIST.to_owned()].into();
     let effort = stage.effort;
-    let (mut latencies, mut rates) = (Vec::new(), Vec::new());
-    for turn in 0..=effort.rounds * TURNS_PER_ROUND {
-        let (mut latency, mut rate) = ([0.0; 2], [0.0; 2]);
-        for (which, app) in [&on, &off].into_iter().enumerate() {
-            let mut host = Connection::open(&app.origin).await?;
+    let turns = effort.rounds * TURNS_PER_ROUND;
+    let mut latencies = Vec::with_capacity(turns);
+    for turn in 0..=turns {
+        let mut latency = [0.0; 2];
+        for side in [turn % 2, (turn + 1) % 2] {
+            let mut host = Connection::open(&[&on, &off][side].origin).await?;
             let count = effort.samples * REQUESTS_PER_SAMPLE;
             let alone = http::alone(&mut host, LIST, count, effort.budget).await?;
-            latency[which] = alone.samples.summary().p50_ms;
-        }
-        for (which, app) in [&on, &off].into_iter().enumerate() {
-            let load = load::run(&app.origin, &page, CONNECTIONS, effort.load / 2).await?;
-            rate[which] = load.rate;
+            latency[side] = alone.samples.summary().p50_ms;
         }
         // The first turn opens connections and makes instances.
         if turn > 0 {
             latencies.push(latency);
-            rates.push(rate);
         }
     }
+    let sides = [(&on, &page), (&off, &page)];
+    let loads = load::in_turns(sides, CONNECTIONS, effort.load / 2, turns).await?;
     step.done("measured");
-    let column =
-        |rows: &[[f64; 2]], which: usize| median(rows.iter().map(|row| row[which]).collect());
+    let processor = |[on, off]: &[Load; 2]| on.host_ms.zip(off.host_ms).map(|(on, off)| on - off);
     Ok(Overhead {
-        latency_on_ms: column(&latencies, 0),
-        latency_off_ms: column(&latencies, 1),
+        latency_on_ms: median(latencies.iter().map(|[on, _]| *on).collect()),
+        latency_off_ms: median(latencies.iter().map(|[_, off]| *off).collect()),
         latency_ms: median(latencies.iter().map(|[on, off]| on - off).collect()),
-        rate_on: column(&rates, 0),
-        rate_off: column(&rates, 1),
-        machine_ms: median(rates.iter().map(|[on, off]| 1e3 / on - 1e3 / off).collect()),
+        rate_on: load::median_of(&loads, |[on, _]| on.rate),
+        rate_off: load::median_of(&loads, |[_, off]| off.rate),
+        processor_ms: loads
+            .iter()
+            .map(processor)
+            .collect::<Option<Vec<_>>>()
+            .map(median),
     })
 }
 
@@ -94,16 +96,21 @@ pub fn print(overhead: &Overhead) {
         overhead.latency_on_ms, overhead.latency_off_ms, overhead.latency_ms
     );
     println!(
-        "  at {CONNECTIONS} connections: {:.0}/s on, {:.0}/s off: {:+.3} ms of the machine a request",
-        overhead.rate_on, overhead.rate_off, overhead.machine_ms
+        "  at {CONNECTIONS} connections: {:.0}/s on, {:.0}/s off: {} of a processor a request",
+        overhead.rate_on,
+        overhead.rate_off,
+        overhead
+            .processor_ms
+            .map_or_else(|| "unknown".to_owned(), |ms| format!("{ms:+.3} ms"))
     );
 }
 
 /// What metrics may cost.
 pub fn targets(overhead: &Overhead, is_quick: bool) -> Vec<Target> {
     let target = |name: &str, ms| Target::below(name, ms, OVERHEAD_MS, "ms").unless(is_quick);
-    vec![
-        target("metrics, added to an answer's time", overhead.latency_ms),
-        target("metrics, added to the machine's time", overhead.machine_ms),
-    ]
+    let latency = target("metrics, added to an answer's time", overhead.latency_ms);
+    let processor = overhead
+        .processor_ms
+        .map(|ms| target("metrics, added to the host's processor time", ms));
+    [latency].into_iter().chain(processor).collect()
 }

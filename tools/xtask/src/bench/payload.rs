@@ -116,19 +116,24 @@ pub fn print(payloads: &[Payload]) {
 
 /// What a page may weigh.
 pub fn targets(payloads: &[Payload]) -> Vec<Target> {
-    let largest = |share: fn(&Payload) -> f64| payloads.iter().map(share).fold(0.0, f64::max);
-    vec![
-        Target::below(
-            "selected columns, of whole rows",
-            largest(Payload::selected_share),
-            SELECTED_SHARE,
-            "",
-        ),
-        Target::below(
-            "gzip, of the answer",
-            largest(Payload::compressed_share),
-            COMPRESSED_SHARE,
-            "",
-        ),
-    ]
+    payloads
+        .iter()
+        .flat_map(|payload| {
+            let target = |name: &str, share, limit| {
+                Target::below(format!("{name}, {} rows", payload.rows), share, limit, "")
+            };
+            [
+                target(
+                    "selected columns of whole rows",
+                    payload.selected_share(),
+                    SELECTED_SHARE,
+                ),
+                target(
+                    "gzip of an answer",
+                    payload.compressed_share(),
+                    COMPRESSED_SHARE,
+                ),
+            ]
+        })
+        .collect()
 }

@@ -1,6 +1,10 @@
 //! What every section of a benchmark works with: the host, the database, and apps on the two with some variables set.
 
-use super::{database::Database, http::Origin};
+use super::{
+    database::Database,
+    http::{Connection, Origin},
+    process,
+};
 use crate::{
     app::{App, Host, Settings},
     token::{self, Role},
@@ -155,14 +159,19 @@ impl Running {
     pub async fn memory(&self) -> Result<Memory> {
         let components = match &self.app.control_url {
             Some(url) => {
-                let mut control = super::http::Connection::open(&Origin::new(url, None)?).await?;
+                let mut control = Connection::open(&Origin::new(url, None)?).await?;
                 control.get_ok("/memory").await?.json()?["components"].take()
             }
             None => serde_json::Value::Null,
         };
         Ok(Memory {
-            resident_bytes: self.app.resident_bytes(),
+            resident_bytes: process::resident_bytes(self.app.process_group()),
             components,
         })
+    }
+
+    /// Processor time it has taken so far.
+    pub fn processor_time(&self) -> Option<Duration> {
+        process::processor_time(self.app.process_group())
     }
 }
