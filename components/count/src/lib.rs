@@ -1,8 +1,9 @@
-//! How many conversations a filter selects.
+//! How many conversations a filter selects, and how they are spread.
 //!
 //! | route | who | what |
 //! |---|---|---|
 //! | `GET /api/conversations/count` | viewer | the number under a filter, and whether it is exact |
+//! | `GET /api/conversations/facets` | viewer | the same by status, by tier and by quality |
 
 #![deny(
     clippy::expect_used,
@@ -13,38 +14,81 @@
     clippy::unwrap_used
 )]
 
-use parley_domain::{problem::Problem, query::CountQuery, role::Role};
+mod view;
+
+use parley_domain::{
+    problem::{Kind, Problem},
+    query::{CountQuery, FacetsQuery},
+    role::Role,
+};
 use parley_platform::{
-    database,
+    database::Session,
+    planning,
     reply::{Reply, Response},
     serve::{self, Call},
 };
-use parley_store::conversations::count;
-use serde::Serialize;
+use parley_store::conversations::{count, facets};
 use spin_sdk::{http::Request, http_service};
+use view::Known;
 
 #[http_service]
 async fn handle(request: Request) -> Response {
-    serve::api(request, count_conversations).await
-}
-
-#[derive(Serialize)]
-struct Answer {
-    count: i64,
-    kind: &'static str,
+    serve::api(request, async |call| match call.path() {
+        "/api/conversations/count" => count_conversations(call).await,
+        "/api/conversations/facets" => spread_conversations(call).await,
+        _ => Err(Problem::new(Kind::NotFound, "there is no such route")),
+    })
+    .await
 }
 
 async fn count_conversations(call: &Call) -> Result<Reply, Problem> {
     call.require_method(&["GET", "HEAD"])?;
     call.require_role(Role::Viewer).await?;
-    let query = CountQuery::parse(call.query()).map_err(Problem::invalid)?;
+    let CountQuery { filter, exact } = CountQuery::parse(call.query()).map_err(Problem::invalid)?;
 
-    let count = database::fetch_integer(call, count::exact(&query.filter)).await?;
+    let session = Session::open(call).await?;
+    let known = if let Some(statement) = count::counted(&filter) {
+        call.timing.plan("counters");
+        Known::Exact(session.integer(statement).await?)
+    } else if exact {
+        call.timing.plan("count");
+        Known::Exact(session.integer(count::exact(&filter)).await?)
+    } else {
+        let (estimate, facts) = planning::expect(&session, &filter).await?;
+        if count::is_countable(estimate, facts) {
+            call.timing.plan("count");
+            Known::Exact(session.integer(count::exact(&filter)).await?)
+        } else {
+            call.timing.plan("estimate");
+            Known::Estimated(estimate.rows as i64)
+        }
+    };
 
-    let body = serde_json::to_vec(&Answer {
-        count,
-        kind: "exact",
-    })
-    .map_err(Problem::internal)?;
+    let body = view::count(known).map_err(Problem::internal)?;
+    Ok(Reply::json(body))
+}
+
+async fn spread_conversations(call: &Call) -> Result<Reply, Problem> {
+    call.require_method(&["GET", "HEAD"])?;
+    call.require_role(Role::Viewer).await?;
+    let FacetsQuery { filter } = FacetsQuery::parse(call.query()).map_err(Problem::invalid)?;
+
+    let session = Session::open(call).await?;
+    let (spread, estimated) = if let Some(statement) = facets::counted(&filter) {
+        call.timing.plan("counters");
+        (session.text(statement).await?, None)
+    } else {
+        let (estimate, facts) = planning::expect(&session, &filter).await?;
+        if count::is_countable(estimate, facts) {
+            call.timing.plan("count");
+            (session.text(facets::exact(&filter)).await?, None)
+        } else {
+            call.timing.plan("sample");
+            let sample = session.text(facets::sampled(&filter)).await?;
+            (sample, Some(estimate.rows as i64))
+        }
+    };
+
+    let body = view::facets(&spread, estimated).map_err(Problem::internal)?;
     Ok(Reply::json(body))
 }

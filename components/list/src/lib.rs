@@ -17,11 +17,12 @@ mod view;
 
 use parley_domain::{page::Page, problem::Problem, query::ListQuery, role::Role};
 use parley_platform::{
-    database,
+    database::Session,
+    planning,
     reply::{Reply, Response},
     serve::{self, Call},
 };
-use parley_store::conversations::page;
+use parley_store::conversations::{page, plan};
 use spin_sdk::{http::Request, http_service};
 
 #[http_service]
@@ -34,10 +35,39 @@ async fn list_conversations(call: &Call) -> Result<Reply, Problem> {
     call.require_role(Role::Viewer).await?;
     let query = ListQuery::parse(call.query()).map_err(Problem::invalid)?;
 
-    let json = database::fetch_text(call, page::rows(&query)).await?;
-    let rows = page::parse(&json).map_err(Problem::internal)?;
+    let session = Session::open(call).await?;
+    let plan = match plan::at_once(&query) {
+        Some(plan) => plan,
+        None => {
+            let (estimate, facts) = planning::expect(&session, &query.filter).await?;
+            plan::choose(&query.filter, query.limit, estimate, facts)
+        }
+    };
+    call.timing.plan(plan.name());
+
+    let mut parts = Vec::new();
+    let mut missing = query.limit.rows() + 1;
+    let mut total = None;
+    for section in page::sections(&query) {
+        let statement = page::rows(&query, plan, *section, missing);
+        let (json, known) = session.text_and_integer(statement).await?;
+        missing -= page::parse(&json)
+            .map_err(Problem::internal)?
+            .len()
+            .min(missing);
+        total = total.or(known);
+        parts.push(json);
+        if missing == 0 {
+            break;
+        }
+    }
+    let mut rows = Vec::new();
+    for part in &parts {
+        rows.extend(page::parse(part).map_err(Problem::internal)?);
+    }
     let page = Page::new(rows, query.limit, query.cursor.as_ref());
 
-    let body = view::page(&query, &page, call.timing.in_database()).map_err(Problem::internal)?;
+    let body =
+        view::page(&query, &page, total, call.timing.in_database()).map_err(Problem::internal)?;
     Ok(Reply::json(body))
 }

@@ -24,8 +24,8 @@ struct Pagination {
     prev_cursor: Option<String>,
     has_more: bool,
     limit: usize,
-    /// Null: a page never waits for its total, which `/api/conversations/count` gives.
-    total_count: Option<u64>,
+    /// Null where it is not known at once: a page never waits for its total, which `/api/conversations/count` gives.
+    total_count: Option<i64>,
     total_kind: Option<&'static str>,
 }
 
@@ -40,6 +40,7 @@ struct Meta {
 pub fn page(
     query: &ListQuery,
     page: &Page<&RawValue>,
+    total: Option<i64>,
     query_time_ms: Milliseconds,
 ) -> serde_json::Result<Vec<u8>> {
     let (key, direction) = (query.sort.key, query.sort.direction);
@@ -70,8 +71,8 @@ pub fn page(
             next_cursor,
             prev_cursor,
             limit: query.limit.rows(),
-            total_count: None,
-            total_kind: None,
+            total_count: total,
+            total_kind: total.map(|_| "exact"),
         },
         meta: Meta {
             cached: false,

@@ -79,6 +79,22 @@ impl CountQuery {
     }
 }
 
+/// The input of `GET /api/conversations/facets`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetsQuery {
+    /// Which conversations.
+    pub filter: Filter,
+}
+
+impl FacetsQuery {
+    /// Reads the part of a URL after `?`.
+    pub fn parse(query: &str) -> Result<Self, Vec<FieldError>> {
+        let mut params = Params::read(query);
+        let filter = params.filter();
+        params.finish(Self { filter })
+    }
+}
+
 /// The parameters not yet asked for, and the errors found so far.
 struct Params {
     values: BTreeMap<String, Vec<String>>,

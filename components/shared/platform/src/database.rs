@@ -8,49 +8,86 @@ use crate::{config::Config, serve::Call};
 use parley_domain::problem::{Kind, Problem};
 use parley_store::statement::{Statement, Value};
 use spin_sdk::pg::{Connection, DbError, DbValue, Error, ParameterValue, PgError, QueryError};
+use std::vec;
 
 /// Seconds a caller is asked to wait when Postgres is away: long enough for a restart, short enough for a person.
 const RETRY_AFTER_S: u32 = 2;
 
-/// Runs a statement that gives one row with one text.
-pub async fn fetch_text(call: &Call, statement: Statement) -> Result<String, Problem> {
-    match fetch_value(call, statement).await? {
-        DbValue::Str(text) => Ok(text),
+/// A connection, for the statements of one request. It goes back to the host's pool when this is dropped.
+pub struct Session<'a> {
+    call: &'a Call,
+    connection: Connection,
+}
+
+impl<'a> Session<'a> {
+    /// Takes a connection from the pool.
+    pub async fn open(call: &'a Call) -> Result<Self, Problem> {
+        let url = &Config::get().await?.database_url;
+        let connection = call
+            .timing
+            .database(Connection::open(url))
+            .await
+            .map_err(|error| problem(&error.into()))?;
+        Ok(Self { call, connection })
+    }
+
+    /// Runs a statement that gives one row with one text, or `EXPLAIN`, whose first row is taken.
+    pub async fn text(&self, statement: Statement) -> Result<String, Problem> {
+        text(self.row(statement).await?.next())
+    }
+
+    /// Runs a statement that gives one row with one `int8`.
+    pub async fn integer(&self, statement: Statement) -> Result<i64, Problem> {
+        integer(self.row(statement).await?.next())?.ok_or_else(unexpected)
+    }
+
+    /// Runs a statement that gives one row with a text and an `int8` or null.
+    pub async fn text_and_integer(
+        &self,
+        statement: Statement,
+    ) -> Result<(String, Option<i64>), Problem> {
+        let mut row = self.row(statement).await?;
+        Ok((text(row.next())?, integer(row.next())?))
+    }
+
+    /// The first row.
+    async fn row(&self, statement: Statement) -> Result<vec::IntoIter<DbValue>, Problem> {
+        let (text, values) = statement.into_parts();
+        let parameters: Vec<ParameterValue> = values.into_iter().map(parameter).collect();
+        let query = async {
+            let mut result = self.connection.query(text, parameters).await?;
+            let row = result.rows().next().await;
+            // Only a stream read to its end is sure to have a result: a host that produces rows on demand learns how the
+            // statement ended when it is asked for the row after the last.
+            while result.rows().next().await.is_some() {}
+            result.result().await?;
+            Ok(row)
+        };
+        let row = self
+            .call
+            .timing
+            .database(query)
+            .await
+            .map_err(|error| problem(&error))?;
+        let row: Vec<DbValue> =
+            row.ok_or_else(|| Problem::internal("the statement gave no row"))?;
+        Ok(row.into_iter())
+    }
+}
+
+fn text(value: Option<DbValue>) -> Result<String, Problem> {
+    match value {
+        Some(DbValue::Str(text)) => Ok(text),
         _ => Err(unexpected()),
     }
 }
 
-/// Runs a statement that gives one row with one `int8`.
-pub async fn fetch_integer(call: &Call, statement: Statement) -> Result<i64, Problem> {
-    match fetch_value(call, statement).await? {
-        DbValue::Int64(integer) => Ok(integer),
+fn integer(value: Option<DbValue>) -> Result<Option<i64>, Problem> {
+    match value {
+        Some(DbValue::Int64(integer)) => Ok(Some(integer)),
+        Some(DbValue::DbNull) => Ok(None),
         _ => Err(unexpected()),
     }
-}
-
-async fn fetch_value(call: &Call, statement: Statement) -> Result<DbValue, Problem> {
-    let url = &Config::get().await?.database_url;
-    let (text, values) = statement.into_parts();
-    let parameters: Vec<ParameterValue> = values.into_iter().map(parameter).collect();
-    let query = async {
-        let connection = Connection::open(url).await?;
-        let mut result = connection.query(text, parameters).await?;
-        let row = result.rows().next().await;
-        // Only a stream read to its end is sure to have a result: a host that produces rows on demand learns how the
-        // statement ended when it is asked for the row after the last.
-        while result.rows().next().await.is_some() {}
-        result.result().await?;
-        Ok(row)
-    };
-    let row = call
-        .timing
-        .database(query)
-        .await
-        .map_err(|error| problem(&error))?;
-    row.into_iter()
-        .flatten()
-        .next()
-        .ok_or_else(|| Problem::internal("the statement gave no row"))
 }
 
 fn parameter(value: Value) -> ParameterValue {

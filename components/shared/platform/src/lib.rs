@@ -6,6 +6,7 @@
 //! | [`config`] | the variables of `spin.toml`, read once per instance |
 //! | [`auth`] | a bearer token becomes a caller with a role |
 //! | [`database`] | statements on Postgres, and what its errors mean to a caller |
+//! | [`planning`] | what a filter is expected to match, before the way to it is chosen |
 //! | [`reply`] | a body becomes a response: compression, length, headers |
 //! | [`encoding`] | which content encoding a caller takes |
 //! | [`telemetry`] | request ids, `Server-Timing`, the error log |
@@ -23,6 +24,7 @@ pub mod auth;
 pub mod config;
 pub mod database;
 pub mod encoding;
+pub mod planning;
 pub mod reply;
 pub mod serve;
 pub mod telemetry;

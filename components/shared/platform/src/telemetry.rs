@@ -49,6 +49,7 @@ impl RequestId {
 pub struct Timing {
     started: Instant,
     database: Cell<Option<Duration>>,
+    plan: Cell<Option<&'static str>>,
 }
 
 impl Timing {
@@ -57,6 +58,7 @@ impl Timing {
         Self {
             started: Instant::now(),
             database: Cell::new(None),
+            plan: Cell::new(None),
         }
     }
 
@@ -70,18 +72,30 @@ impl Timing {
         output
     }
 
+    /// Notes the plan that answers the request.
+    pub fn plan(&self, name: &'static str) {
+        self.plan.set(Some(name));
+    }
+
     /// Time spent on the database so far.
     pub fn in_database(&self) -> Milliseconds {
         Milliseconds(self.database.get().unwrap_or_default())
     }
 
-    /// The value of `Server-Timing`: `db` where there was any, and `app`, the whole time in this component.
+    /// The value of `Server-Timing`: the plan and the time on the database where there was any, and `app`, the whole time
+    /// in this component.
     pub fn header(&self) -> String {
-        let app = format!("app;dur={}", Milliseconds(self.started.elapsed()));
-        match self.database.get() {
-            Some(_) => format!("db;dur={}, {app}", self.in_database()),
-            None => app,
+        let mut header = String::new();
+        if let Some(plan) = self.plan.get() {
+            header.push_str("plan;desc=\"");
+            header.push_str(plan);
+            header.push_str("\", ");
         }
+        if self.database.get().is_some() {
+            header.push_str(&format!("db;dur={}, ", self.in_database()));
+        }
+        header.push_str(&format!("app;dur={}", Milliseconds(self.started.elapsed())));
+        header
     }
 }
 

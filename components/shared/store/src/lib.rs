@@ -3,7 +3,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`statement`] | how a statement is put together: static text and numbered parameters |
-//! | [`conversations`] | the page and the count of conversations under a filter |
+//! | [`conversations`] | the page, the count and the facets of conversations under a filter, and the plan of each |
 //!
 //! Pure text: nothing here connects to anything. A statement is a function from typed input to
 //! [`statement::Statement`], and beside it stands the function that reads its result.

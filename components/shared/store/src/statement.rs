@@ -1,7 +1,7 @@
 //! SQL from static pieces and numbered parameters.
 //!
-//! The only way to add text is a `&'static str`, so nothing that came with a request can become SQL; the only way to
-//! add a value is a parameter. Parameters travel as text, arrays of text or integers, and the SQL casts them: that
+//! The only way to add text is a `&'static str`, or a number that is written as digits, so nothing that came with a
+//! request can become SQL; the only way to add a value of a request is a parameter. Parameters travel as text, arrays of text or integers, and the SQL casts them: that
 //! keeps clear of types a host might convert differently, and of the extra queries that tokio-postgres makes for
 //! types it does not know.
 
@@ -45,6 +45,12 @@ impl Statement {
     /// Adds text.
     pub fn push(&mut self, text: &'static str) -> &mut Self {
         self.text.push_str(text);
+        self
+    }
+
+    /// Adds a number as it is written: digits cannot be anything but a number.
+    pub fn push_number(&mut self, number: u64) -> &mut Self {
+        self.text.push_str(&number.to_string());
         self
     }
 

@@ -2,21 +2,49 @@
 
 use parley_domain::{
     cursor::Key,
-    query::{CountQuery, ListQuery},
+    query::ListQuery,
     sort::{SortKey, TITLE_KEY_CHARS},
 };
-use parley_store::conversations::{count, page};
+use parley_store::conversations::{
+    count, facets,
+    page::{self, Section},
+    plan::{self, Estimate, Facts, Plan},
+};
 use serde_json::value::RawValue;
 
 const EVERY_FILTER: &str = "status=draft&tier=template&quality_min=1&quality_max=2&search=MARK&start_date=2026-01-01\
     &end_date=2026-01-02&category=MARK&persona=MARK&emotion=MARK&template_id=6b1f5c1e-6f0a-4f0e-9d0a-0d2a1c8f7b11";
 
+const EVERY_PLAN: [Plan; 5] = [
+    Plan::Scan { bound: None },
+    Plan::Grid { bound: None },
+    Plan::Scan { bound: Some(9) },
+    Plan::Grid { bound: Some(9) },
+    Plan::Collect,
+];
+
+fn list(query: &str) -> ListQuery {
+    ListQuery::parse(query).expect("valid")
+}
+
 #[test]
 fn values_become_parameters_and_never_text() {
-    let list = page::rows(&ListQuery::parse(EVERY_FILTER).expect("valid"));
-    let count = count::exact(&CountQuery::parse(EVERY_FILTER).expect("valid").filter);
-    for text in [list.text(), count.text()] {
-        for value in ["MARK", "draft", "6b1f5c1e", "2026"] {
+    let query = list(EVERY_FILTER);
+    let filter = &query.filter;
+    let mut statements: Vec<_> = EVERY_PLAN
+        .iter()
+        .map(|plan| page::rows(&query, *plan, Section::Whole, 26))
+        .collect();
+    statements.extend([
+        count::exact(filter),
+        facets::exact(filter),
+        facets::sampled(filter),
+        plan::explain(filter),
+        plan::facts(filter),
+    ]);
+    for statement in statements {
+        for value in ["MARK", "6b1f5c1e", "2026"] {
+            let text = statement.text();
             assert!(!text.contains(value), "{value} stands in {text}");
         }
     }
@@ -24,24 +52,140 @@ fn values_become_parameters_and_never_text() {
 
 #[test]
 fn every_parameter_stands_in_the_text_once() {
-    let (text, parameters) =
-        page::rows(&ListQuery::parse(EVERY_FILTER).expect("valid")).into_parts();
-    for number in 1..=parameters.len() {
-        assert_eq!(
-            text.matches(&format!("${number}::")).count(),
-            1,
-            "${number} in {text}"
-        );
+    for plan in EVERY_PLAN {
+        let (text, parameters) =
+            page::rows(&list(EVERY_FILTER), plan, Section::Whole, 26).into_parts();
+        for number in 1..=parameters.len() {
+            assert_eq!(
+                text.matches(&format!("${number}::")).count(),
+                1,
+                "${number} in {text}"
+            );
+        }
     }
 }
 
 #[test]
 fn titles_are_compared_as_far_as_a_cursor_carries_them() {
-    let statement = page::rows(&ListQuery::parse("sort_by=title").expect("valid"));
+    let statement = page::rows(
+        &list("sort_by=title"),
+        Plan::Scan { bound: None },
+        Section::Whole,
+        26,
+    );
     assert!(
         statement
             .text()
             .contains(&format!("left(title, {TITLE_KEY_CHARS})"))
+    );
+}
+
+#[test]
+fn a_filter_on_tier_status_and_the_sort_key_needs_no_asking() {
+    for (query, plan) in [
+        ("", Plan::Scan { bound: None }),
+        ("start_date=2026-01-01", Plan::Scan { bound: None }),
+        (
+            "sort_by=quality_score&quality_min=8",
+            Plan::Scan { bound: None },
+        ),
+        ("status=draft", Plan::Grid { bound: None }),
+        (
+            "tier=template&start_date=2026-01-01",
+            Plan::Grid { bound: None },
+        ),
+    ] {
+        assert_eq!(plan::at_once(&list(query)), Some(plan), "{query}");
+    }
+    for query in [
+        "search=x",
+        "quality_min=8",
+        "sort_by=title&start_date=2026-01-01",
+    ] {
+        assert_eq!(plan::at_once(&list(query)), None, "{query}");
+    }
+}
+
+#[test]
+fn an_estimate_is_read_from_the_first_line_of_a_plan() {
+    let line = "Bitmap Heap Scan on conversations  (cost=34.73..8538.56 rows=2417 width=0)";
+    assert_eq!(
+        Estimate::parse(line),
+        Some(Estimate {
+            rows: 2_417.0,
+            cost: 8_538.0
+        })
+    );
+    assert_eq!(Estimate::parse("Seq Scan on conversations"), None);
+}
+
+/// Ten million conversations, of which `paired` have the filter's tiers and statuses.
+fn facts(paired: f64, listed: bool) -> Facts {
+    Facts {
+        all: 10_000_000.0,
+        paired,
+        listed,
+    }
+}
+
+fn chosen(query: &str, estimate: Estimate, facts: Facts) -> &'static str {
+    let query = list(query);
+    plan::choose(&query.filter, query.limit, estimate, facts).name()
+}
+
+#[test]
+fn what_is_cheap_to_gather_is_collected() {
+    let estimate = Estimate {
+        rows: 900.0,
+        cost: 1_000.0,
+    };
+    assert_eq!(
+        chosen("search=x", estimate, facts(10_000_000.0, true)),
+        "collect"
+    );
+}
+
+#[test]
+fn a_common_word_is_looked_for_along_the_sort_index() {
+    let estimate = Estimate {
+        rows: 4_000_000.0,
+        cost: 1_200_000.0,
+    };
+    assert_eq!(
+        chosen("search=x", estimate, facts(10_000_000.0, true)),
+        "scan"
+    );
+}
+
+#[test]
+fn a_common_word_under_a_rare_status_is_looked_for_among_its_rows() {
+    let estimate = Estimate {
+        rows: 16_000.0,
+        cost: 45_000.0,
+    };
+    assert_eq!(
+        chosen(
+            "search=x&status=needs_revision",
+            estimate,
+            facts(40_000.0, true)
+        ),
+        "grid"
+    );
+}
+
+#[test]
+fn a_word_that_the_statistics_do_not_list_is_collected_whatever_is_expected_of_it() {
+    let estimate = Estimate {
+        rows: 24_000.0,
+        cost: 80_000.0,
+    };
+    assert_eq!(
+        chosen("search=x", estimate, facts(10_000_000.0, false)),
+        "collect"
+    );
+    assert_eq!(
+        chosen("search=x", estimate, facts(10_000_000.0, true)),
+        "scan"
     );
 }
 

@@ -1,11 +1,26 @@
-//! A filter as a `WHERE` clause.
+//! A filter as conditions of a `WHERE` clause, split by what can answer them.
+//!
+//! Every index that a list is read along is `(<sort key>, id)` or `(tier, status, <sort key>, id)`. Three kinds of
+//! condition follow from that: the *pairs* of tier and status, which choose index ranges; the *span*, a range of the
+//! sort key itself, which bounds them; and the *rest*, which an index entry knows nothing of.
 
 use crate::statement::Statement;
-use parley_domain::filter::Filter;
+use parley_domain::{
+    filter::Filter,
+    sort::SortKey,
+    status::{Status, Tier},
+};
 
-/// Adds `WHERE …` for the filter; always at least `WHERE true`, so that more can follow with `AND`.
-pub(super) fn push_where(statement: &mut Statement, filter: &Filter) {
-    statement.push("\nWHERE true");
+/// Adds `AND …` for every condition of the filter.
+pub(super) fn push_all(statement: &mut Statement, filter: &Filter) {
+    push_pairs(statement, filter);
+    push_quality(statement, filter);
+    push_created(statement, filter);
+    push_other(statement, filter);
+}
+
+/// Adds `AND …` for statuses and tiers.
+pub(super) fn push_pairs(statement: &mut Statement, filter: &Filter) {
     if !filter.statuses.is_empty() {
         statement
             .push("\n  AND status = ANY (")
@@ -18,6 +33,60 @@ pub(super) fn push_where(statement: &mut Statement, filter: &Filter) {
             .bind_texts(&filter.tiers)
             .push(")");
     }
+}
+
+/// Adds `AND …` for the range of the sort key, where the filter has one.
+pub(super) fn push_span(statement: &mut Statement, filter: &Filter, key: SortKey) {
+    match key {
+        SortKey::CreatedAt => push_created(statement, filter),
+        SortKey::QualityScore => push_quality(statement, filter),
+        SortKey::UpdatedAt | SortKey::Title | SortKey::TotalTurns => {}
+    }
+}
+
+/// Adds `AND …` for what is neither pair nor span.
+pub(super) fn push_rest(statement: &mut Statement, filter: &Filter, key: SortKey) {
+    if key != SortKey::CreatedAt {
+        push_created(statement, filter);
+    }
+    if key != SortKey::QualityScore {
+        push_quality(statement, filter);
+    }
+    push_other(statement, filter);
+}
+
+/// Whether [`push_rest`] adds anything.
+pub(super) fn has_rest(filter: &Filter, key: SortKey) -> bool {
+    let created = filter.created_from.is_some() || filter.created_to.is_some();
+    let quality = filter.quality_min.is_some() || filter.quality_max.is_some();
+    (created && key != SortKey::CreatedAt)
+        || (quality && key != SortKey::QualityScore)
+        || has_other(filter)
+}
+
+/// Whether the filter has a condition that is on none of tier, status, quality and creation.
+pub(super) fn has_other(filter: &Filter) -> bool {
+    filter.search.is_some()
+        || !filter.categories.is_empty()
+        || !filter.personas.is_empty()
+        || !filter.emotions.is_empty()
+        || !filter.template_ids.is_empty()
+}
+
+/// Every pair of tier and status that the filter lets through: at most 24.
+pub(super) fn pairs(filter: &Filter) -> impl Iterator<Item = (Tier, Status)> {
+    let tiers = Tier::ALL
+        .iter()
+        .filter(|tier| filter.tiers.is_empty() || filter.tiers.contains(tier));
+    tiers.flat_map(|tier| {
+        Status::ALL
+            .iter()
+            .filter(|status| filter.statuses.is_empty() || filter.statuses.contains(status))
+            .map(|status| (*tier, *status))
+    })
+}
+
+fn push_quality(statement: &mut Statement, filter: &Filter) {
     if let Some(quality) = filter.quality_min {
         statement
             .push("\n  AND quality_score >= ")
@@ -30,12 +99,9 @@ pub(super) fn push_where(statement: &mut Statement, filter: &Filter) {
             .bind_text(quality)
             .push("::numeric");
     }
-    if let Some(search) = &filter.search {
-        statement
-            .push("\n  AND search_vector @@ websearch_to_tsquery('english', ")
-            .bind_text(search)
-            .push(")");
-    }
+}
+
+fn push_created(statement: &mut Statement, filter: &Filter) {
     if let Some(from) = filter.created_from {
         statement
             .push("\n  AND created_at >= ")
@@ -47,6 +113,15 @@ pub(super) fn push_where(statement: &mut Statement, filter: &Filter) {
             .push("\n  AND created_at <= ")
             .bind_text(to)
             .push("::timestamptz");
+    }
+}
+
+fn push_other(statement: &mut Statement, filter: &Filter) {
+    if let Some(search) = &filter.search {
+        statement
+            .push("\n  AND search_vector @@ websearch_to_tsquery('english', ")
+            .bind_text(search)
+            .push(")");
     }
     if !filter.categories.is_empty() {
         statement

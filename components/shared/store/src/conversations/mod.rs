@@ -1,5 +1,8 @@
-//! Conversations under a filter: a page of them, and how many there are.
+//! Conversations under a filter: a page of them, how many there are, and how they are spread.
 
 mod condition;
 pub mod count;
+mod counters;
+pub mod facets;
 pub mod page;
+pub mod plan;

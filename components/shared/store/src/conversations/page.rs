@@ -1,11 +1,19 @@
 //! One page of conversations.
 //!
 //! The order is `(sort key, id)`, both in the same direction, and a page begins strictly beyond its cursor in that
-//! order: no offset is counted and no row is shown twice or skipped, however many share a sort key. Postgres builds
-//! the page as one JSON text with just the table view's columns: it crosses into the guest in one piece, and the rows
-//! go out as they came, without being taken apart.
+//! order: no offset is counted and no row is shown twice or skipped, however many share a sort key. First the page's
+//! *places* are found, its sort keys and ids, from indexes alone where they suffice, along the way that [`super::plan`]
+//! chose; then the rows that stand there are read. Postgres builds the page as one JSON text with just the table view's
+//! columns: it crosses into the guest in one piece, and the rows go out as they came, without being taken apart.
+//!
+//! A list by quality has two sections, the scored and after them the unscored, since no index puts nulls last both ways.
+//! Each is a statement of its own; a page that lies in both takes two.
 
-use super::condition::push_where;
+use super::{
+    condition::{pairs, push_all, push_pairs, push_rest, push_span},
+    count::push_total,
+    plan::{Plan, index_expression},
+};
 use crate::statement::{Statement, Value};
 use parley_domain::{
     cursor::{Cursor, Key, Side},
@@ -19,120 +27,301 @@ use uuid::Uuid;
 
 /// The columns of the table view, named as the API names them.
 const COLUMNS: &str = r#"
-  SELECT id, title, persona, emotion, tier, status, trim_scale(quality_score) AS "qualityScore",
-         total_turns AS "totalTurns", category, version,
-         to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM conversations"#;
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM ("#;
 
-/// One row, one `text`: a JSON array of up to [`parley_domain::page::Limit::fetch`] rows, in reading order (the
-/// list's own going forward, the reverse going back).
-pub fn rows(query: &ListQuery) -> Statement {
-    let mut statement = Statement::new("SELECT coalesce(json_agg(page), '[]')::text FROM (");
-    statement.push(COLUMNS);
-    push_where(&mut statement, &query.filter);
-    let reading = match &query.cursor {
-        Some(Cursor {
-            side: Side::Before, ..
-        }) => query.sort.direction.reversed(),
-        _ => query.sort.direction,
+/// A part of the list whose order one index has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// All of it.
+    Whole,
+    /// Those with a quality.
+    Scored,
+    /// Those without.
+    Unscored,
+}
+
+/// The sections that a page may lie in, in reading order.
+pub fn sections(query: &ListQuery) -> &'static [Section] {
+    let filter = &query.filter;
+    if query.sort.key != SortKey::QualityScore {
+        return &[Section::Whole];
+    }
+    if filter.quality_min.is_some() || filter.quality_max.is_some() {
+        return &[Section::Scored];
+    }
+    let Some(cursor) = &query.cursor else {
+        return &[Section::Scored, Section::Unscored];
     };
-    if let Some(cursor) = &query.cursor {
-        push_beyond(&mut statement, cursor, query.sort.direction);
-    }
-    push_order(
-        &mut statement,
-        query.sort.key,
-        query.sort.direction,
-        reading,
-    );
-    statement
-        .push("\nLIMIT ")
-        .bind(Value::Integer(query.limit.fetch()))
-        .push("\n) AS page");
-    statement
-}
-
-/// The expression a sort compares. Titles compare by code point, the same on every server whatever its locale, and
-/// only as far as [`parley_domain::sort::TITLE_KEY_CHARS`].
-const fn expression(key: SortKey) -> &'static str {
-    match key {
-        SortKey::CreatedAt => "created_at",
-        SortKey::UpdatedAt => "updated_at",
-        SortKey::QualityScore => "quality_score",
-        SortKey::Title => r#"left(title, 80) COLLATE "C""#,
-        SortKey::TotalTurns => "total_turns",
+    match (&cursor.key, cursor.side) {
+        (Key::QualityScore(None), Side::After) => &[Section::Unscored],
+        (Key::QualityScore(None), Side::Before) => &[Section::Unscored, Section::Scored],
+        (_, Side::After) => &[Section::Scored, Section::Unscored],
+        (_, Side::Before) => &[Section::Scored],
     }
 }
 
-/// `ORDER BY`, in reading direction. A missing quality comes last in the list, hence first when reading it backwards.
-fn push_order(statement: &mut Statement, key: SortKey, listed: Direction, reading: Direction) {
-    let direction = match reading {
-        Direction::Ascending => " ASC",
-        Direction::Descending => " DESC",
-    };
-    statement
-        .push("\nORDER BY ")
-        .push(expression(key))
-        .push(direction);
-    if key == SortKey::QualityScore {
-        statement.push(if listed == reading {
-            " NULLS LAST"
-        } else {
-            " NULLS FIRST"
-        });
-    }
-    statement.push(", id").push(direction);
-}
-
-/// `AND` the row lies strictly beyond the cursor in reading direction.
-fn push_beyond(statement: &mut Statement, cursor: &Cursor, listed: Direction) {
-    let reading = if cursor.side == Side::Before {
-        listed.reversed()
+/// One row: a `text`, a JSON array of up to `fetch` rows of a section in reading order (the list's own going forward, the
+/// reverse going back); and an `int8`, on a first page the number of rows in all where the counters know it, else null.
+pub fn rows(query: &ListQuery, plan: Plan, section: Section, fetch: usize) -> Statement {
+    let walk = Walk::new(query, section, fetch);
+    let mut statement = Statement::new("SELECT coalesce(json_agg(page), '[]')::text, ");
+    if query.cursor.is_none() && section != Section::Unscored {
+        push_total(&mut statement, &query.filter);
     } else {
-        listed
-    };
-    let beyond = match reading {
-        Direction::Ascending => " > ",
-        Direction::Descending => " < ",
-    };
-    statement.push("\n  AND ");
-    let Key::QualityScore(quality) = &cursor.key else {
-        push_tuple(statement, cursor, beyond);
-        return;
-    };
-    // A missing quality cannot be compared: it stands after every score in the list, whichever its direction.
-    match (quality, cursor.side) {
-        (Some(_), Side::After) => {
-            statement.push("(");
-            push_tuple(statement, cursor, beyond);
-            statement.push(" OR quality_score IS NULL)");
+        statement.push("NULL::int8");
+    }
+    statement.push("\nFROM (").push(COLUMNS);
+    match plan {
+        Plan::Scan { bound: None } => walk.push_scan(&mut statement),
+        Plan::Grid { bound: None } => walk.push_grid(&mut statement),
+        Plan::Scan { bound: Some(bound) } => walk.push_bounded_scan(&mut statement, bound),
+        Plan::Grid { bound: Some(bound) } => walk.push_bounded_grid(&mut statement, bound),
+        Plan::Collect => walk.push_collect(&mut statement),
+    }
+    statement.push("\n  ) AS place JOIN conversations AS c ON c.id = place.id");
+    walk.push_order(&mut statement, "place.key", "place.id");
+    statement.push("\n) AS page");
+    statement
+}
+
+/// One reading of one section.
+struct Walk<'a> {
+    query: &'a ListQuery,
+    section: Section,
+    /// The cursor, where it lies in this section.
+    cursor: Option<&'a Cursor>,
+    reading: Direction,
+    fetch: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn new(query: &'a ListQuery, section: Section, fetch: usize) -> Self {
+        let reading = match &query.cursor {
+            Some(Cursor {
+                side: Side::Before, ..
+            }) => query.sort.direction.reversed(),
+            _ => query.sort.direction,
+        };
+        let lies_here = |cursor: &&Cursor| match (&cursor.key, section) {
+            (Key::QualityScore(None), Section::Scored)
+            | (Key::QualityScore(Some(_)), Section::Unscored) => false,
+            _ => true,
+        };
+        Self {
+            query,
+            section,
+            cursor: query.cursor.as_ref().filter(lies_here),
+            reading,
+            fetch,
         }
-        (Some(_), Side::Before) => push_tuple(statement, cursor, beyond),
-        (None, Side::After) => {
+    }
+
+    fn key(&self) -> SortKey {
+        self.query.sort.key
+    }
+
+    fn expression(&self) -> &'static str {
+        index_expression(self.key())
+    }
+
+    /// Along the sort's index; all that is read is shown.
+    fn push_scan(&self, statement: &mut Statement) {
+        self.push_select(statement);
+        statement.push("\n    WHERE true");
+        self.push_bounds(statement);
+        self.push_order(statement, self.expression(), "id");
+        self.push_limit(statement);
+    }
+
+    /// Along one range for each pair.
+    fn push_grid(&self, statement: &mut Statement) {
+        statement.push("\n    SELECT near.key, near.id FROM (VALUES ");
+        self.push_pair_values(statement);
+        statement.push(") AS pair (number, tier, status) CROSS JOIN LATERAL (");
+        self.push_select(statement);
+        statement.push("\n    WHERE tier = pair.tier AND status = pair.status");
+        self.push_bounds(statement);
+        self.push_order(statement, self.expression(), "id");
+        self.push_limit(statement);
+        statement.push("\n    ) AS near");
+        self.push_order(statement, "near.key", "near.id");
+        self.push_limit(statement);
+    }
+
+    /// Along the sort's index as far as the bound; what then lacks is collected.
+    fn push_bounded_scan(&self, statement: &mut Statement, bound: u32) {
+        statement.push("\n    WITH walked AS MATERIALIZED (\n    SELECT key, id FROM (");
+        self.push_select_all(statement);
+        statement.push("\n    WHERE true");
+        self.push_bounds(statement);
+        self.push_order(statement, self.expression(), "id");
+        statement.push("\n    LIMIT ").push_number(u64::from(bound));
+        statement.push("\n    ) AS near WHERE true");
+        push_pairs(statement, &self.query.filter);
+        push_rest(statement, &self.query.filter, self.key());
+        self.push_limit(statement);
+        statement
+            .push("\n    ), short AS MATERIALIZED (\n    SELECT (SELECT count(*) FROM walked) < ")
+            .push_number(self.fetch as u64)
+            .push(" AND EXISTS (SELECT FROM conversations WHERE true");
+        self.push_bounds(statement);
+        self.push_order(statement, self.expression(), "id");
+        statement
+            .push("\n    OFFSET ")
+            .push_number(u64::from(bound))
+            .push(") AS needed");
+        self.push_otherwise_collect(statement);
+    }
+
+    /// Along one range for each pair, each as far as the bound; where one was cut short, all is collected.
+    fn push_bounded_grid(&self, statement: &mut Statement, bound: u32) {
+        statement.push("\n    WITH pair (number, tier, status) AS (VALUES ");
+        self.push_pair_values(statement);
+        statement.push(
+            "), walked AS MATERIALIZED (\n    SELECT pair.number, match.key, match.id FROM pair CROSS JOIN LATERAL (SELECT key, id FROM (",
+        );
+        self.push_select_all(statement);
+        statement.push("\n    WHERE tier = pair.tier AND status = pair.status");
+        self.push_bounds(statement);
+        self.push_order(statement, self.expression(), "id");
+        statement.push("\n    LIMIT ").push_number(u64::from(bound));
+        statement.push("\n    ) AS near WHERE true");
+        push_rest(statement, &self.query.filter, self.key());
+        self.push_limit(statement);
+        statement
+            .push("\n    ) AS match), short AS MATERIALIZED (\n    SELECT EXISTS (SELECT FROM pair WHERE (SELECT count(*) FROM walked WHERE walked.number = pair.number) < ")
+            .push_number(self.fetch as u64)
+            .push(" AND EXISTS (SELECT FROM conversations WHERE tier = pair.tier AND status = pair.status");
+        self.push_bounds(statement);
+        self.push_order(statement, self.expression(), "id");
+        statement
+            .push("\n    OFFSET ")
+            .push_number(u64::from(bound))
+            .push(")) AS needed");
+        self.push_otherwise_collect(statement);
+    }
+
+    /// The end of a bounded way, after `walked` and `short`.
+    fn push_otherwise_collect(&self, statement: &mut Statement) {
+        statement.push("\n    ), found AS MATERIALIZED (");
+        self.push_select(statement);
+        statement.push("\n    WHERE (SELECT needed FROM short)");
+        push_all(statement, &self.query.filter);
+        self.push_bounds(statement);
+        statement.push(
+            "\n    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places",
+        );
+        self.push_order(statement, "key", "id");
+        self.push_limit(statement);
+    }
+
+    /// Everything that matches. Materialised, so that the planner cannot see the order and limit, and walk after all.
+    fn push_collect(&self, statement: &mut Statement) {
+        statement.push("\n    WITH found AS MATERIALIZED (");
+        self.push_select(statement);
+        statement.push("\n    WHERE true");
+        push_all(statement, &self.query.filter);
+        self.push_bounds(statement);
+        statement.push("\n    ) SELECT key, id FROM found");
+        self.push_order(statement, "key", "id");
+        self.push_limit(statement);
+    }
+
+    fn push_select(&self, statement: &mut Statement) {
+        statement
+            .push("\n    SELECT ")
+            .push(self.expression())
+            .push(" AS key, id FROM conversations");
+    }
+
+    /// With every column, for the conditions around it: the planner leaves out those that none of them names.
+    fn push_select_all(&self, statement: &mut Statement) {
+        statement
+            .push("\n    SELECT ")
+            .push(self.expression())
+            .push(" AS key, conversations.* FROM conversations");
+    }
+
+    /// The names are Parley's own, so they stand in the text: Spin plans each statement anew, and a known pair plans
+    /// cheaper than a parameter.
+    fn push_pair_values(&self, statement: &mut Statement) {
+        for (number, (tier, status)) in pairs(&self.query.filter).enumerate() {
+            statement.push(if number == 0 { "(" } else { ", (" });
             statement
-                .push("(quality_score IS NULL AND id")
-                .push(beyond)
-                .bind_text(cursor.id)
-                .push("::uuid)");
+                .push_number(number as u64)
+                .push(", '")
+                .push(tier.name())
+                .push("', '")
+                .push(status.name())
+                .push("')");
         }
-        (None, Side::Before) => {
-            statement
-                .push("(quality_score IS NOT NULL OR id")
-                .push(beyond)
-                .bind_text(cursor.id)
-                .push("::uuid)");
+    }
+
+    /// `AND` within the section, the span of the sort key, and beyond the cursor.
+    fn push_bounds(&self, statement: &mut Statement) {
+        match self.section {
+            Section::Whole => {}
+            Section::Scored => {
+                statement.push("\n      AND quality_score IS NOT NULL");
+            }
+            Section::Unscored => {
+                statement.push("\n      AND quality_score IS NULL");
+            }
         }
+        push_span(statement, &self.query.filter, self.key());
+        let beyond = match self.reading {
+            Direction::Ascending => " > ",
+            Direction::Descending => " < ",
+        };
+        match self.cursor {
+            None => {}
+            Some(cursor) if self.section == Section::Unscored => {
+                statement
+                    .push("\n      AND id")
+                    .push(beyond)
+                    .bind_text(cursor.id)
+                    .push("::uuid");
+            }
+            Some(cursor) => {
+                statement
+                    .push("\n      AND (")
+                    .push(self.expression())
+                    .push(", id)")
+                    .push(beyond);
+                push_place(statement, cursor);
+            }
+        }
+    }
+
+    /// `ORDER BY`, in reading direction, with nulls where the indexes have them.
+    fn push_order(&self, statement: &mut Statement, key: &'static str, id: &'static str) {
+        let direction = match self.reading {
+            Direction::Ascending => " ASC",
+            Direction::Descending => " DESC",
+        };
+        statement
+            .push("\n    ORDER BY ")
+            .push(key)
+            .push(direction)
+            .push(", ")
+            .push(id)
+            .push(direction);
+    }
+
+    fn push_limit(&self, statement: &mut Statement) {
+        statement
+            .push("\n    LIMIT ")
+            .push_number(self.fetch as u64);
     }
 }
 
-fn push_tuple(statement: &mut Statement, cursor: &Cursor, beyond: &'static str) {
-    statement
-        .push("(")
-        .push(expression(cursor.key.sort_key()))
-        .push(", id)")
-        .push(beyond)
-        .push("(");
+/// The cursor's sort key and id as a row.
+fn push_place(statement: &mut Statement, cursor: &Cursor) {
+    statement.push("(");
     match &cursor.key {
         Key::CreatedAt(at) | Key::UpdatedAt(at) => statement.bind_text(at).push("::timestamptz"),
         Key::QualityScore(quality) => statement

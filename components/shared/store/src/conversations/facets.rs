@@ -1,0 +1,92 @@
+//! How the conversations under a filter are spread over statuses, tiers and quality.
+//!
+//! From the counters where the filter is over tier, status and quality in tenths; from all that matches where that is
+//! cheap to gather (as [`super::count`] has it); else from a sample of what was created last, and said to be an estimate.
+
+use super::{
+    condition::{push_all, push_pairs},
+    counters::{Counters, has_edges, push_steps},
+};
+use crate::statement::Statement;
+use parley_domain::filter::Filter;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Matches that a sample holds at most, as the design has it.
+const SAMPLE_MATCHES: u64 = 10_001;
+
+/// Conversations that are looked at for a sample: with their pages, some 20 ms.
+const SAMPLE_ROWS: u64 = 20_000;
+
+/// Quality is counted in bands one wide, 0 to 1 first; the last includes 10.
+pub const QUALITY_BANDS: usize = 10;
+
+/// What the statements here answer, as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Spread {
+    /// By status; those without a match are missing.
+    pub status: BTreeMap<String, i64>,
+    /// By tier; those without a match are missing.
+    pub tier: BTreeMap<String, i64>,
+    /// By quality band, `"0"` to `"9"`, and `"none"`.
+    pub quality: BTreeMap<String, i64>,
+}
+
+/// One row, one `text` with a [`Spread`] as JSON; `None` where the counters do not know it.
+pub fn counted(filter: &Filter) -> Option<Statement> {
+    if Counters::of(filter) != Some(Counters::Quality) || has_edges(filter) {
+        return None;
+    }
+    let mut statement = Statement::new(
+        "WITH found AS MATERIALIZED (SELECT tier, status, coalesce(least(quality_step / 20, 9)::text, 'none') AS band, sum(row_count) AS n FROM conversation_quality_counts WHERE true",
+    );
+    push_pairs(&mut statement, filter);
+    push_steps(&mut statement, filter);
+    statement.push(" GROUP BY 1, 2, 3 HAVING sum(row_count) <> 0)");
+    push_spread(&mut statement);
+    Some(statement)
+}
+
+/// One row, one `text` with a [`Spread`] as JSON: of all that matches.
+pub fn exact(filter: &Filter) -> Statement {
+    let mut statement = Statement::new(
+        "WITH matching AS MATERIALIZED (SELECT tier, status, quality_score FROM conversations WHERE true",
+    );
+    push_all(&mut statement, filter);
+    statement.push(")");
+    push_grouped(&mut statement);
+    statement
+}
+
+/// One row, one `text` with a [`Spread`] as JSON: of the latest matches.
+pub fn sampled(filter: &Filter) -> Statement {
+    let mut statement = Statement::new(
+        "WITH matching AS MATERIALIZED (SELECT tier, status, quality_score FROM (SELECT * FROM conversations ORDER BY created_at DESC, id DESC LIMIT ",
+    );
+    statement
+        .push_number(SAMPLE_ROWS)
+        .push(") AS latest WHERE true");
+    push_all(&mut statement, filter);
+    statement
+        .push("\n  LIMIT ")
+        .push_number(SAMPLE_MATCHES)
+        .push(")");
+    push_grouped(&mut statement);
+    statement
+}
+
+fn push_grouped(statement: &mut Statement) {
+    statement.push(
+        ",\nfound AS MATERIALIZED (SELECT tier, status, coalesce(least(floor(quality_score), 9)::integer::text, 'none') AS band, count(*) AS n FROM matching GROUP BY 1, 2, 3)",
+    );
+    push_spread(statement);
+}
+
+fn push_spread(statement: &mut Statement) {
+    statement.push(
+        "\nSELECT json_build_object(\
+         \n  'status', (SELECT coalesce(json_object_agg(status, n), '{}') FROM (SELECT status, sum(n) AS n FROM found GROUP BY 1) AS by_status),\
+         \n  'tier', (SELECT coalesce(json_object_agg(tier, n), '{}') FROM (SELECT tier, sum(n) AS n FROM found GROUP BY 1) AS by_tier),\
+         \n  'quality', (SELECT coalesce(json_object_agg(band, n), '{}') FROM (SELECT band, sum(n) AS n FROM found GROUP BY 1) AS by_quality))::text",
+    );
+}

@@ -1,0 +1,2 @@
+-- no-transaction
+CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_conversations_updated_at ON conversations (updated_at DESC);
