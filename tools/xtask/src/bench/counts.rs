@@ -106,7 +106,7 @@ pub async fn measure(stage: &Stage) -> Result<Vec<Count>> {
 async fn truth(database: &mut PgConnection, query: &str) -> Result<i64> {
     let query =
         CountQuery::parse(query).map_err(|errors| anyhow!("`{query}` is no filter: {errors:?}"))?;
-    Ok(sql::fetch_integer(database, &count::exact(&query.filter)).await?)
+    sql::fetch(database, &count::exact(&query.filter)).await
 }
 
 async fn one(

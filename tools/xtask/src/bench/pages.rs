@@ -9,7 +9,7 @@ use super::{
     matrix::{self, Filter, Place},
     places::Places,
     samples::Summary,
-    sql,
+    sql::{self, PageRun},
     stage::{NO_CACHE, Stage},
     table::Table,
     targets::{NEEDLE_HTTP_P95_MS, PAGE_HTTP_P95_MS, PAGE_SQL_P95_MS, Target},
@@ -17,7 +17,6 @@ use super::{
 use crate::steps::Step;
 use anyhow::{Context, Result};
 use parley_domain::{query::ListQuery, sort::Sort};
-use parley_store::conversations::page;
 use serde::Serialize;
 use sqlx::PgConnection;
 
@@ -153,8 +152,7 @@ async fn cell(
     let Question { query, path, .. } = question;
     let measured = sql::measure(database, query, effort.samples, effort.budget).await?;
     let http = http::alone(host, path, effort.samples, effort.budget).await?;
-    let expected = measured.last.as_ref().map(|page| page.json.as_str());
-    let (rows, problem) = compare(&http.last, expected, query)?;
+    let (rows, problem) = compare(&http.last, measured.last.as_ref(), query)?;
     let statements = measured
         .last
         .as_ref()
@@ -188,7 +186,7 @@ async fn cell(
 /// Holds an answer against what SQL gave: how many rows it shows, and what is wrong with it.
 fn compare(
     answer: &http::Answer,
-    expected: Option<&str>,
+    expected: Option<&PageRun>,
     query: &ListQuery,
 ) -> Result<(usize, Option<String>)> {
     if !answer.status.is_success() {
@@ -198,9 +196,10 @@ fn compare(
     let shown = answer["data"].as_array().context("a page has rows")?;
     let problem = match expected {
         None => Some("SQL timed out, HTTP did not".to_owned()),
-        Some(json) => {
+        Some(page) => {
             // The row that says there is more is not shown. No page here is read backwards.
-            let mut rows: Vec<serde_json::Value> = page::parse(json)?
+            let mut rows: Vec<serde_json::Value> = page
+                .rows()?
                 .into_iter()
                 .map(|row| serde_json::from_str(row.get()))
                 .collect::<Result<_, _>>()?;

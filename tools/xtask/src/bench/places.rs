@@ -96,13 +96,13 @@ async fn ending(connection: &mut PgConnection, list: &ListQuery) -> Result<Optio
 
 /// The rows a statement reads, in its order, one more than a page shows where there are.
 async fn cursors(connection: &mut PgConnection, query: &ListQuery) -> Result<Vec<Cursor>> {
-    let json = match sql::run_page(connection, query).await {
-        Ok(page) => page.json,
+    let page = match sql::run_page(connection, query).await {
+        Ok(page) => page,
         Err(error) if sql::is_timeout(&error) => return Ok(Vec::new()),
-        Err(error) => return Err(error).context("cannot read a page of the list"),
+        Err(error) => return Err(error.context("cannot read a page of the list")),
     };
-    let rows = page::parse(&json).context("a page is a JSON array")?;
-    rows.into_iter()
+    page.rows()?
+        .into_iter()
         .map(|row| {
             let (key, id) = page::place(row, query.sort.key).context("a row has its sort key")?;
             Ok(Cursor {

@@ -4,10 +4,16 @@ use super::samples::Samples;
 use anyhow::{Context, Result};
 use parley_domain::query::ListQuery;
 use parley_store::{
-    conversations::page,
+    conversations::{
+        page,
+        plan::{self, Estimate, Facts},
+    },
     statement::{Statement, Value},
 };
-use sqlx::{AssertSqlSafe, PgConnection, Postgres, Row, postgres::PgArguments, query::Query};
+use serde_json::value::RawValue;
+use sqlx::{
+    AssertSqlSafe, Decode, PgConnection, Postgres, Row, Type, postgres::PgArguments, query::Query,
+};
 use std::time::{Duration, Instant};
 
 /// `query_canceled`: what `statement_timeout` ends a statement with.
@@ -18,52 +24,76 @@ const TIMED_OUT: &str = "57014";
 pub struct PageRun {
     /// The plan's name, as `Server-Timing` gives it.
     pub plan: &'static str,
-    /// What was run, in order; the page's own statement comes last.
+    /// What was run, in order; those that read the page come last.
     pub statements: Vec<Statement>,
-    /// The page, as Postgres made it.
-    pub json: String,
+    parts: Vec<String>,
 }
 
-/// Reads a page: what the list runs for this query, probes and all.
+impl PageRun {
+    /// The rows, in reading order, each as the JSON that Postgres made.
+    ///
+    /// # Errors
+    /// When Postgres gave something else.
+    pub fn rows(&self) -> Result<Vec<&RawValue>> {
+        let mut rows = Vec::new();
+        for part in &self.parts {
+            rows.extend(page::parse(part).context("a page is a JSON array")?);
+        }
+        Ok(rows)
+    }
+}
+
+/// Reads a page: what the list runs for this query, in its order.
 ///
 /// # Errors
 /// When a statement fails, also by running out of time.
-pub async fn run_page(connection: &mut PgConnection, query: &ListQuery) -> sqlx::Result<PageRun> {
-    let statement = page::rows(query);
-    let json = fetch_text(connection, &statement).await?;
+pub async fn run_page(connection: &mut PgConnection, query: &ListQuery) -> Result<PageRun> {
+    let mut statements = Vec::new();
+    let plan = match plan::at_once(query) {
+        Some(plan) => plan,
+        None => {
+            let explain = plan::explain(&query.filter);
+            let estimate: String = fetch(connection, &explain).await?;
+            let facts = plan::facts(&query.filter);
+            let known: String = fetch(connection, &facts).await?;
+            statements.extend([explain, facts]);
+            plan::choose(
+                &query.filter,
+                query.limit,
+                Estimate::parse(&estimate).context("EXPLAIN gave no estimate")?,
+                Facts::parse(&known).context("the counters gave no facts")?,
+            )
+        }
+    };
+    let mut parts = Vec::new();
+    let mut missing = query.limit.rows() + 1;
+    for section in page::sections(query) {
+        let statement = page::rows(query, plan, *section, missing);
+        let json: String = fetch(connection, &statement).await?;
+        statements.push(statement);
+        missing -= page::parse(&json)?.len().min(missing);
+        parts.push(json);
+        if missing == 0 {
+            break;
+        }
+    }
     Ok(PageRun {
-        plan: "plain",
-        statements: vec![statement],
-        json,
+        plan: plan.name(),
+        statements,
+        parts,
     })
 }
 
-/// Runs a statement that gives one row with one text.
+/// The first column of the first row that a statement gives.
 ///
 /// # Errors
-/// When it fails.
-pub async fn fetch_text(
-    connection: &mut PgConnection,
-    statement: &Statement,
-) -> sqlx::Result<String> {
-    bound(statement.clone(), "")
-        .fetch_one(connection)
-        .await?
-        .try_get(0)
-}
-
-/// Runs a statement that gives one row with one `int8`.
-///
-/// # Errors
-/// When it fails.
-pub async fn fetch_integer(
-    connection: &mut PgConnection,
-    statement: &Statement,
-) -> sqlx::Result<i64> {
-    bound(statement.clone(), "")
-        .fetch_one(connection)
-        .await?
-        .try_get(0)
+/// When it fails or gives none.
+pub async fn fetch<T>(connection: &mut PgConnection, statement: &Statement) -> Result<T>
+where
+    T: for<'r> Decode<'r, Postgres> + Type<Postgres>,
+{
+    let row = bound(statement.clone(), "").fetch_one(connection).await?;
+    Ok(row.try_get(0)?)
 }
 
 /// A statement with its parameters after `prefix`, not to be kept prepared.
@@ -106,7 +136,7 @@ pub async fn measure(
         match run_page(connection, query).await {
             Ok(page) => measured.last = Some(page),
             Err(error) if is_timeout(&error) => {}
-            Err(error) => return Err(error).context("a statement of the list failed"),
+            Err(error) => return Err(error.context("a statement of the list failed")),
         }
         if sample > 0 {
             measured.samples.push(started.elapsed());
@@ -119,15 +149,16 @@ pub async fn measure(
 }
 
 /// Whether a statement was ended by its timeout.
-pub fn is_timeout(error: &sqlx::Error) -> bool {
+pub fn is_timeout(error: &anyhow::Error) -> bool {
     error
-        .as_database_error()
+        .downcast_ref::<sqlx::Error>()
+        .and_then(sqlx::Error::as_database_error)
         .and_then(|error| error.code())
         .is_some_and(|code| code == TIMED_OUT)
 }
 
 /// How many rows of tables and entries of indexes the statements look at, by running each under `EXPLAIN ANALYZE`; none
-/// where one runs out of time.
+/// where one runs out of time. One that only explains looks at none.
 ///
 /// # Errors
 /// When a statement fails otherwise.
@@ -136,16 +167,18 @@ pub async fn rows_examined(
     statements: &[Statement],
 ) -> Result<Option<u64>> {
     let mut examined = 0.0;
-    for statement in statements {
+    let reads = |statement: &&Statement| !statement.text().starts_with("EXPLAIN ");
+    for statement in statements.iter().filter(reads) {
         let explain = bound(
             statement.clone(),
             "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ",
         );
-        match explain.fetch_one(&mut *connection).await {
+        let explained = explain.fetch_one(&mut *connection).await;
+        match explained.map_err(anyhow::Error::from) {
             // The column's type is json, whose text needs no more of the driver than a text's.
             Ok(row) => examined += examined_in(&row.try_get_unchecked::<String, _>(0)?)?,
             Err(error) if is_timeout(&error) => return Ok(None),
-            Err(error) => return Err(error).context("EXPLAIN failed"),
+            Err(error) => return Err(error.context("EXPLAIN failed")),
         }
     }
     Ok(Some(examined.round() as u64))
