@@ -54,13 +54,14 @@ async fn count_conversations(call: &Call) -> Result<Reply, Problem> {
         call.timing.plan("count");
         Known::Exact(session.integer(count::exact(&filter)).await?)
     } else {
-        let (estimate, facts) = planning::expect(&session, &filter).await?;
-        if count::is_countable(estimate, facts) {
+        let mut inquiry = count::inquiry(&filter);
+        planning::ask(&session, &mut inquiry).await?;
+        if count::is_countable(&inquiry) {
             call.timing.plan("count");
             Known::Exact(session.integer(count::exact(&filter)).await?)
         } else {
             call.timing.plan("estimate");
-            Known::Estimated(estimate.rows as i64)
+            Known::Estimated(inquiry.expected())
         }
     };
 
@@ -78,14 +79,15 @@ async fn spread_conversations(call: &Call) -> Result<Reply, Problem> {
         call.timing.plan("counters");
         (session.text(statement).await?, None)
     } else {
-        let (estimate, facts) = planning::expect(&session, &filter).await?;
-        if count::is_countable(estimate, facts) {
+        let mut inquiry = count::inquiry(&filter);
+        planning::ask(&session, &mut inquiry).await?;
+        if count::is_countable(&inquiry) {
             call.timing.plan("count");
             (session.text(facets::exact(&filter)).await?, None)
         } else {
             call.timing.plan("sample");
             let sample = session.text(facets::sampled(&filter)).await?;
-            (sample, Some(estimate.rows as i64))
+            (sample, Some(inquiry.expected()))
         }
     };
 

@@ -22,7 +22,10 @@ use parley_platform::{
     reply::{Reply, Response},
     serve::{self, Call},
 };
-use parley_store::conversations::{page, plan};
+use parley_store::conversations::{
+    page,
+    plan::{self, Inquiry},
+};
 use spin_sdk::{http::Request, http_service};
 
 #[http_service]
@@ -39,8 +42,9 @@ async fn list_conversations(call: &Call) -> Result<Reply, Problem> {
     let plan = match plan::at_once(&query) {
         Some(plan) => plan,
         None => {
-            let (estimate, facts) = planning::expect(&session, &query.filter).await?;
-            plan::choose(&query.filter, query.limit, estimate, facts)
+            let mut inquiry = Inquiry::for_page(&query.filter);
+            planning::ask(&session, &mut inquiry).await?;
+            inquiry.plan(&query)
         }
     };
     call.timing.plan(plan.name());
@@ -48,7 +52,7 @@ async fn list_conversations(call: &Call) -> Result<Reply, Problem> {
     let mut parts = Vec::new();
     let mut missing = query.limit.rows() + 1;
     let mut total = None;
-    for section in page::sections(&query) {
+    for section in page::sections(&query, plan) {
         let statement = page::rows(&query, plan, *section, missing);
         let (json, known) = session.text_and_integer(statement).await?;
         missing -= page::parse(&json)

@@ -128,6 +128,7 @@ impl Toolchain {
                     .args([command, "--release", "--target", TARGET, "--target-dir"])
                     .arg(target_dir)
                     .args(["-Z", "build-std=std,panic_abort"])
+                    .args(["-Z", "build-std-features=optimize_for_size"])
                     .env("RUSTC", "/usr/bin/rustc")
                     // Debian ships a stable compiler with the sources that `build-std` needs.
                     .env("RUSTC_BOOTSTRAP", "1")

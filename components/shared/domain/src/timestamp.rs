@@ -4,7 +4,7 @@
 //! instant as a start (its first microsecond) than as an end (its last). A time finer than a microsecond is
 //! rounded into the range: a start up, an end down.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, SecondsFormat, TimeDelta, Utc};
 use std::fmt;
 
 /// An instant in microseconds since 1970-01-01T00:00:00Z, in the years 1 to 9999.
@@ -37,26 +37,20 @@ impl Timestamp {
 
     /// Reads an RFC 3339 date-time or a plain date as one end of a range.
     pub fn parse(text: &str, end: RangeEnd) -> Result<Self, NotATimestamp> {
-        let instant = match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-            // chrono also takes `+2026-1-2`; a date here is exactly ten characters.
-            Ok(date) if text.len() == 10 => match end {
-                RangeEnd::Start => date.and_time(NaiveTime::MIN).and_utc(),
-                RangeEnd::End => {
-                    date.and_time(NaiveTime::MIN).and_utc() + TimeDelta::days(1)
-                        - TimeDelta::microseconds(1)
-                }
-            },
-            _ => {
-                let exact = DateTime::parse_from_rfc3339(text)
-                    .map_err(|_| NotATimestamp)?
-                    .with_timezone(&Utc);
-                let finer = exact.timestamp_subsec_nanos() % 1_000 != 0;
-                if finer && end == RangeEnd::Start {
-                    exact + TimeDelta::microseconds(1)
-                } else {
-                    exact
-                }
+        // A date is read as the first second of its day: chrono's parser of free formats, which reads a plain date, is
+        // larger than the rest of this crate.
+        let is_date = text.len() == "2026-11-20".len();
+        let start = format!("{text}T00:00:00Z");
+        let exact = DateTime::parse_from_rfc3339(if is_date { &start } else { text })
+            .map_err(|_| NotATimestamp)?
+            .with_timezone(&Utc);
+        let finer = exact.timestamp_subsec_nanos() % 1_000 != 0;
+        let instant = match (is_date, end) {
+            (true, RangeEnd::End) => {
+                exact + TimeDelta::days(1) - TimeDelta::microseconds(1)
             }
+            (false, RangeEnd::Start) if finer => exact + TimeDelta::microseconds(1),
+            _ => exact,
         };
         Self::in_range(instant).ok_or(NotATimestamp)
     }

@@ -58,8 +58,10 @@ impl<'a> Session<'a> {
             let mut result = self.connection.query(text, parameters).await?;
             let row = result.rows().next().await;
             // Only a stream read to its end is sure to have a result: a host that produces rows on demand learns how the
-            // statement ended when it is asked for the row after the last.
-            while result.rows().next().await.is_some() {}
+            // statement ended when it is asked for the row after the last. Reading on after the end is a trap.
+            if row.is_some() {
+                while result.rows().next().await.is_some() {}
+            }
             result.result().await?;
             Ok(row)
         };

@@ -8,18 +8,19 @@ use parley_domain::{
 use parley_store::conversations::{
     count, facets,
     page::{self, Section},
-    plan::{self, Estimate, Facts, Plan},
+    plan::{self, Estimate, Inquiry, Plan},
 };
 use serde_json::value::RawValue;
 
 const EVERY_FILTER: &str = "status=draft&tier=template&quality_min=1&quality_max=2&search=MARK&start_date=2026-01-01\
     &end_date=2026-01-02&category=MARK&persona=MARK&emotion=MARK&template_id=6b1f5c1e-6f0a-4f0e-9d0a-0d2a1c8f7b11";
 
-const EVERY_PLAN: [Plan; 5] = [
+const EVERY_PLAN: [Plan; 6] = [
     Plan::Scan { bound: None },
     Plan::Grid { bound: None },
     Plan::Scan { bound: Some(9) },
     Plan::Grid { bound: Some(9) },
+    Plan::Days,
     Plan::Collect,
 ];
 
@@ -39,8 +40,6 @@ fn values_become_parameters_and_never_text() {
         count::exact(filter),
         facets::exact(filter),
         facets::sampled(filter),
-        plan::explain(filter),
-        plan::facts(filter),
     ]);
     for statement in statements {
         for value in ["MARK", "6b1f5c1e", "2026"] {
@@ -119,55 +118,39 @@ fn an_estimate_is_read_from_the_first_line_of_a_plan() {
     assert_eq!(Estimate::parse("Seq Scan on conversations"), None);
 }
 
-/// Ten million conversations, of which `paired` have the filter's tiers and statuses.
-fn facts(paired: f64, listed: bool) -> Facts {
-    Facts {
-        all: 10_000_000.0,
-        paired,
-        listed,
-    }
-}
-
-fn chosen(query: &str, estimate: Estimate, facts: Facts) -> &'static str {
+/// The plan of a list, where Postgres answers an inquiry with these.
+fn chosen(query: &str, answers: &[&str]) -> &'static str {
     let query = list(query);
-    plan::choose(&query.filter, query.limit, estimate, facts).name()
+    let mut inquiry = Inquiry::for_page(&query.filter);
+    for answer in answers {
+        assert!(inquiry.next().is_some(), "nothing more is asked");
+        inquiry.answer(answer).expect("a readable answer");
+    }
+    assert_eq!(inquiry.next(), None, "more is asked");
+    inquiry.plan(&query).name()
 }
 
 #[test]
-fn what_is_cheap_to_gather_is_collected() {
-    let estimate = Estimate {
-        rows: 900.0,
-        cost: 1_000.0,
-    };
-    assert_eq!(
-        chosen("search=x", estimate, facts(10_000_000.0, true)),
-        "collect"
-    );
+fn what_is_cheap_to_gather_is_collected_without_another_question() {
+    let explained = "Seq Scan on conversations  (cost=0.42..1000.00 rows=900 width=24)";
+    assert_eq!(chosen("search=x", &[explained]), "collect");
 }
 
 #[test]
 fn a_common_word_is_looked_for_along_the_sort_index() {
-    let estimate = Estimate {
-        rows: 4_000_000.0,
-        cost: 1_200_000.0,
-    };
-    assert_eq!(
-        chosen("search=x", estimate, facts(10_000_000.0, true)),
-        "scan"
-    );
+    let explained = "Seq Scan on conversations  (cost=0.00..1200000.00 rows=4000000 width=24)";
+    let totals = "10000000 10000000 10000000";
+    assert_eq!(chosen("search=x", &[explained, totals]), "scan");
 }
 
 #[test]
 fn a_common_word_under_a_rare_status_is_looked_for_among_its_rows() {
-    let estimate = Estimate {
-        rows: 16_000.0,
-        cost: 45_000.0,
-    };
+    let explained = "Bitmap Heap Scan on conversations  (cost=0.00..45000.00 rows=16000 width=24)";
+    let totals = "10000000 40000 10000000";
     assert_eq!(
         chosen(
             "search=x&status=needs_revision",
-            estimate,
-            facts(40_000.0, true)
+            &[explained, totals, "true"]
         ),
         "grid"
     );
@@ -175,18 +158,20 @@ fn a_common_word_under_a_rare_status_is_looked_for_among_its_rows() {
 
 #[test]
 fn a_word_that_the_statistics_do_not_list_is_collected_whatever_is_expected_of_it() {
-    let estimate = Estimate {
-        rows: 24_000.0,
-        cost: 80_000.0,
-    };
-    assert_eq!(
-        chosen("search=x", estimate, facts(10_000_000.0, false)),
-        "collect"
-    );
-    assert_eq!(
-        chosen("search=x", estimate, facts(10_000_000.0, true)),
-        "scan"
-    );
+    let explained = "Bitmap Heap Scan on conversations  (cost=0.00..80000.00 rows=24000 width=24)";
+    let totals = "10000000 10000000 10000000";
+    assert_eq!(chosen("search=x", &[explained, totals, "false"]), "collect");
+    assert_eq!(chosen("search=x", &[explained, totals, "true"]), "scan");
+}
+
+#[test]
+fn a_range_of_creation_by_last_change_is_read_day_by_day() {
+    let march = "start_date=2026-03-01&end_date=2026-03-31&sort_by=updated_at";
+    assert_eq!(plan::at_once(&list(march)), Some(Plan::Days));
+    let explained = "Seq Scan on conversations  (cost=0.00..900000.00 rows=230000 width=24)";
+    let totals = "10000000 5500000 420000";
+    let approved = format!("{march}&status=approved");
+    assert_eq!(chosen(&approved, &[explained, totals]), "days");
 }
 
 #[test]

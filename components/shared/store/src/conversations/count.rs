@@ -13,7 +13,7 @@
 use super::{
     condition::push_all,
     counters::{Counters, has_edges},
-    plan::{Estimate, Facts},
+    plan::Inquiry,
 };
 use crate::statement::Statement;
 use parley_domain::filter::Filter;
@@ -21,9 +21,6 @@ use parley_domain::filter::Filter;
 /// Up to this cost, in the planner's units, an exact count is made: about 10,000 rows scattered over the table, which
 /// take some 20 ms of the 60 ms that a count may (`docs/performance`).
 const COUNTABLE_COST: f64 = 40_000.0;
-
-/// A filter with a word that the statistics do not list is counted up to an expected one row in this many.
-const RARE_ONE_IN: f64 = 100.0;
 
 /// One row, one `int8`: the count from the counters; `None` where they do not know it.
 pub fn counted(filter: &Filter) -> Option<Statement> {
@@ -43,9 +40,14 @@ pub(super) fn push_total(statement: &mut Statement, filter: &Filter) {
     }
 }
 
-/// Whether an exact count, [`exact`], is cheap enough.
-pub fn is_countable(estimate: Estimate, facts: Facts) -> bool {
-    estimate.cost <= COUNTABLE_COST || (!facts.listed && estimate.rows * RARE_ONE_IN < facts.all)
+/// What to ask before counting.
+pub const fn inquiry(filter: &Filter) -> Inquiry<'_> {
+    Inquiry::new(filter, COUNTABLE_COST)
+}
+
+/// Whether an exact count, [`exact`], is cheap enough, from what was asked.
+pub fn is_countable(inquiry: &Inquiry<'_>) -> bool {
+    inquiry.is_few()
 }
 
 /// One row, one `int8`: the number of conversations, counted to the last one.

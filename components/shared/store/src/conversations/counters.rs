@@ -142,7 +142,7 @@ fn push_day_edge(statement: &mut Statement, filter: &Filter, from: Timestamp, to
 }
 
 /// The instant's day in UTC, whatever the session's time zone is.
-fn push_day(statement: &mut Statement, instant: Timestamp) {
+pub(super) fn push_day(statement: &mut Statement, instant: Timestamp) {
     statement
         .push("(")
         .bind_text(instant)
@@ -177,7 +177,8 @@ fn first_after_tenth(quality: Quality) -> Quality {
     Quality::from_hundredths(tenth(quality) * 10 + 1).unwrap_or(Quality::MAX)
 }
 
-const fn day(instant: Timestamp) -> i64 {
+/// Its day, counted from 1970-01-01.
+pub(super) const fn day(instant: Timestamp) -> i64 {
     instant.micros().div_euclid(DAY_MICROS)
 }
 

@@ -12,6 +12,7 @@
 use super::{
     condition::{pairs, push_all, push_pairs, push_rest, push_span},
     count::push_total,
+    counters::push_day,
     plan::{Plan, index_expression},
 };
 use crate::statement::{Statement, Value};
@@ -45,9 +46,10 @@ pub enum Section {
 }
 
 /// The sections that a page may lie in, in reading order.
-pub fn sections(query: &ListQuery) -> &'static [Section] {
+pub fn sections(query: &ListQuery, plan: Plan) -> &'static [Section] {
     let filter = &query.filter;
-    if query.sort.key != SortKey::QualityScore {
+    // What is collected is sorted without an index.
+    if query.sort.key != SortKey::QualityScore || plan == Plan::Collect {
         return &[Section::Whole];
     }
     if filter.quality_min.is_some() || filter.quality_max.is_some() {
@@ -80,6 +82,7 @@ pub fn rows(query: &ListQuery, plan: Plan, section: Section, fetch: usize) -> St
         Plan::Grid { bound: None } => walk.push_grid(&mut statement),
         Plan::Scan { bound: Some(bound) } => walk.push_bounded_scan(&mut statement, bound),
         Plan::Grid { bound: Some(bound) } => walk.push_bounded_grid(&mut statement, bound),
+        Plan::Days => walk.push_days(&mut statement),
         Plan::Collect => walk.push_collect(&mut statement),
     }
     statement.push("\n  ) AS place JOIN conversations AS c ON c.id = place.id");
@@ -219,14 +222,35 @@ impl<'a> Walk<'a> {
         self.push_limit(statement);
     }
 
-    /// Everything that matches. Materialised, so that the planner cannot see the order and limit, and walk after all.
+    /// Along one range for each day of creation.
+    fn push_days(&self, statement: &mut Statement) {
+        let filter = &self.query.filter;
+        statement.push("\n    SELECT near.key, near.id FROM generate_series(");
+        if let Some((from, to)) = filter.created_from.zip(filter.created_to) {
+            push_day(statement, from);
+            push_day(statement.push(", "), to);
+        }
+        statement.push(", interval '1 day') AS series (day) CROSS JOIN LATERAL (");
+        self.push_select(statement);
+        statement.push("\n    WHERE (created_at AT TIME ZONE 'UTC')::date = series.day::date");
+        push_all(statement, filter);
+        self.push_bounds(statement);
+        self.push_order(statement, self.expression(), "id");
+        self.push_limit(statement);
+        statement.push("\n    ) AS near");
+        self.push_order(statement, "near.key", "near.id");
+        self.push_limit(statement);
+    }
+
+    /// Everything that matches, wherever it lies in the list; materialised, so that the planner cannot see the order, the
+    /// cursor and the limit, and walk along the sort's index after all.
     fn push_collect(&self, statement: &mut Statement) {
         statement.push("\n    WITH found AS MATERIALIZED (");
         self.push_select(statement);
         statement.push("\n    WHERE true");
         push_all(statement, &self.query.filter);
-        self.push_bounds(statement);
-        statement.push("\n    ) SELECT key, id FROM found");
+        statement.push("\n    ) SELECT key, id FROM found WHERE true");
+        self.push_beyond(statement, "key");
         self.push_order(statement, "key", "id");
         self.push_limit(statement);
     }
@@ -273,43 +297,61 @@ impl<'a> Walk<'a> {
             }
         }
         push_span(statement, &self.query.filter, self.key());
+        self.push_beyond(statement, self.expression());
+    }
+
+    /// `AND` strictly beyond the cursor in reading direction. A missing quality cannot be compared: where the section is
+    /// the whole list, it stands after every score.
+    fn push_beyond(&self, statement: &mut Statement, key: &'static str) {
+        let Some(cursor) = self.cursor else {
+            return;
+        };
         let beyond = match self.reading {
             Direction::Ascending => " > ",
             Direction::Descending => " < ",
         };
-        match self.cursor {
-            None => {}
-            Some(cursor) if self.section == Section::Unscored => {
-                statement
-                    .push("\n      AND id")
-                    .push(beyond)
-                    .bind_text(cursor.id)
-                    .push("::uuid");
-            }
-            Some(cursor) => {
-                statement
-                    .push("\n      AND (")
-                    .push(self.expression())
-                    .push(", id)")
-                    .push(beyond);
-                push_place(statement, cursor);
+        let unscored = match (&cursor.key, self.section, cursor.side) {
+            (Key::QualityScore(None), Section::Whole, Side::Before) => Some(" IS NOT NULL OR id"),
+            (Key::QualityScore(None), _, _) => Some(" IS NULL AND id"),
+            _ => None,
+        };
+        statement.push("\n      AND (");
+        if let Some(unscored) = unscored {
+            statement
+                .push(key)
+                .push(unscored)
+                .push(beyond)
+                .bind_text(cursor.id)
+                .push("::uuid");
+        } else {
+            statement.push("(").push(key).push(", id)").push(beyond);
+            push_place(statement, cursor);
+            if self.key() == SortKey::QualityScore
+                && self.section == Section::Whole
+                && cursor.side == Side::After
+            {
+                statement.push(" OR ").push(key).push(" IS NULL");
             }
         }
+        statement.push(")");
     }
 
-    /// `ORDER BY`, in reading direction, with nulls where the indexes have them.
+    /// `ORDER BY`, in reading direction. Nulls stay where the indexes have them, and only where the section is the whole
+    /// list do they have to be put last in it.
     fn push_order(&self, statement: &mut Statement, key: &'static str, id: &'static str) {
         let direction = match self.reading {
             Direction::Ascending => " ASC",
             Direction::Descending => " DESC",
         };
-        statement
-            .push("\n    ORDER BY ")
-            .push(key)
-            .push(direction)
-            .push(", ")
-            .push(id)
-            .push(direction);
+        statement.push("\n    ORDER BY ").push(key).push(direction);
+        if self.key() == SortKey::QualityScore && self.section == Section::Whole {
+            statement.push(if self.reading == self.query.sort.direction {
+                " NULLS LAST"
+            } else {
+                " NULLS FIRST"
+            });
+        }
+        statement.push(", ").push(id).push(direction);
     }
 
     fn push_limit(&self, statement: &mut Statement) {

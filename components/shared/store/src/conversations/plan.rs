@@ -9,21 +9,28 @@
 //! |---|---|---|
 //! | [`Plan::Scan`] | the index `(<sort key>, id)`, from the cursor on | no tier, no status; the rest, if any, is common |
 //! | [`Plan::Grid`] | one range of `(tier, status, <sort key>, id)` for each pair of tier and status, merged | tier or status; the rest, if any, is common among them |
+//! | [`Plan::Days`] | one range of `(day of creation, updated_at, id)` for each day, merged | by last change, under a range of creation |
 //! | [`Plan::Collect`] | all that matches, from the most selective index, then sorts it | the rest is rare |
 //!
 //! Without a rest (a condition on neither tier, status nor the sort key) there is nothing to ask: every row read is a
-//! row shown. With one, two short statements are asked first. `EXPLAIN` of the collecting says how many rows are expected
-//! and what they cost; the counters say, exactly, how many rows there are and how many have the tiers and statuses. From
-//! those follow the rows that a scan or a grid would read until its page is full, and the cheapest way wins, under two
-//! rules that keep a wrong guess from hurting:
+//! row shown. With one, an [`Inquiry`] asks up to three short things. `EXPLAIN` of the collecting says how many rows are
+//! expected and what they cost; often that is little, and settles it. The counters say, exactly, how many rows there are
+//! and how many have the tiers and statuses. From those follow the rows that a scan or a grid would read until its page is
+//! full, and the cheapest way wins, under two rules that keep a wrong guess from hurting:
 //!
 //! * a word or category that the statistics do not list is rare (`ANALYZE` lists, by its own rule, whatever stands in
 //!   more than about 0.05 % of the rows it samples), so a filter with one is collected unless the rest of it is common;
 //! * a scan or a grid that has a rest reads a bounded number of rows and then collects after all, in the same statement.
+//!
+//! Creation and last change go together, so a scan by the one finds nothing of a range of the other until it has passed
+//! all that lies between: that is why days have a plan of their own.
 
-use super::condition::{has_rest, pairs, push_all, push_pairs};
+use super::{
+    condition::{has_other, has_rest, pairs, push_all, push_pairs},
+    counters::{day, push_day},
+};
 use crate::statement::Statement;
-use parley_domain::{filter::Filter, page::Limit, query::ListQuery, sort::SortKey};
+use parley_domain::{filter::Filter, query::ListQuery, sort::SortKey};
 
 /// The way to a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +45,8 @@ pub enum Plan {
         /// Rows to read at most in each range before collecting; `None` where every row read may be shown.
         bound: Option<u32>,
     },
+    /// Along one index range for each day of creation.
+    Days,
     /// Everything that matches, sorted.
     Collect,
 }
@@ -48,6 +57,7 @@ impl Plan {
         match self {
             Self::Scan { .. } => "scan",
             Self::Grid { .. } => "grid",
+            Self::Days => "days",
             Self::Collect => "collect",
         }
     }
@@ -68,6 +78,9 @@ const BOUND_FACTOR: f64 = 8.0;
 
 /// The least and the most rows of a bound: less is not worth a second way, more takes longer than collecting.
 const BOUND_ROWS: (f64, f64) = (2_000.0, 40_000.0);
+
+/// Days that are read one by one at most: more are so much of what there is that a scan finds them.
+const MOST_DAYS: i64 = 400;
 
 /// What the planner expects of a statement, from the first line of its `EXPLAIN`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -93,36 +106,120 @@ impl Estimate {
     }
 }
 
-/// What the counters and the statistics say of a filter.
+/// What the counters say of a filter.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Facts {
+pub struct Totals {
     /// Conversations in all.
     pub all: f64,
     /// Conversations with the filter's tiers and statuses.
     pub paired: f64,
-    /// Every word and category of the filter is in the statistics.
-    pub listed: bool,
+    /// Conversations created on the filter's days.
+    pub dated: f64,
 }
 
-impl Facts {
-    /// Reads the answer of [`facts`].
+impl Totals {
+    /// Reads three numbers with spaces between them; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split(' ');
-        let mut count = || Some(parts.next()?.parse::<u64>().ok()? as f64);
-        let (all, paired) = (count()?, count()?);
+        let mut numbers = text
+            .split(' ')
+            .map(|number| Some(number.parse::<u64>().ok()? as f64));
         Some(Self {
-            all,
-            paired,
-            listed: parts.next()? == "true",
+            all: numbers.next()??,
+            paired: numbers.next()??,
+            dated: numbers.next()??,
         })
     }
 }
 
-/// The plan of a list that needs no asking; `None` where [`explain`] and [`facts`] have to be asked.
+/// What is asked of Postgres about a filter before the way is chosen, one short statement after the other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inquiry<'a> {
+    filter: &'a Filter,
+    enough: f64,
+    estimate: Option<Estimate>,
+    totals: Option<Totals>,
+    listed: Option<bool>,
+}
+
+/// An answer that is none to what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unreadable;
+
+impl<'a> Inquiry<'a> {
+    /// About a page: what is cheap to collect needs no more than the estimate.
+    pub const fn for_page(filter: &'a Filter) -> Self {
+        Self::new(filter, CHEAP_COLLECTING)
+    }
+
+    pub(super) const fn new(filter: &'a Filter, enough: f64) -> Self {
+        Self {
+            filter,
+            enough,
+            estimate: None,
+            totals: None,
+            listed: None,
+        }
+    }
+
+    /// The next statement to ask, which gives one row with one `text` (`EXPLAIN` gives more, and the first counts); `None`
+    /// when enough is known.
+    pub fn next(&self) -> Option<Statement> {
+        let Some(estimate) = self.estimate else {
+            return Some(explain(self.filter));
+        };
+        if estimate.cost <= self.enough {
+            return None;
+        }
+        let Some(totals) = self.totals else {
+            return Some(totals_of(self.filter));
+        };
+        let has_words = self.filter.search.is_some() || !self.filter.categories.is_empty();
+        (has_words && self.listed.is_none() && !is_common(estimate, totals))
+            .then(|| listed(self.filter))
+    }
+
+    /// Takes in the answer to [`Self::next`].
+    pub fn answer(&mut self, text: &str) -> Result<(), Unreadable> {
+        if self.estimate.is_none() {
+            self.estimate = Some(Estimate::parse(text).ok_or(Unreadable)?);
+        } else if self.totals.is_none() {
+            self.totals = Some(Totals::parse(text).ok_or(Unreadable)?);
+        } else {
+            self.listed = Some(text == "true");
+        }
+        Ok(())
+    }
+
+    /// Rows the planner expects; 0 before it was asked.
+    pub fn expected(&self) -> i64 {
+        self.estimate.map_or(0, |estimate| estimate.rows as i64)
+    }
+
+    /// Whether what matches is gathered within a cost, or is rare by the rule of unlisted words.
+    pub(super) fn is_few(&self) -> bool {
+        self.estimate
+            .is_none_or(|estimate| estimate.cost <= self.enough)
+            || self.listed == Some(false)
+    }
+
+    /// The plan of a page, from what was asked.
+    pub fn plan(&self, query: &ListQuery) -> Plan {
+        match (self.estimate, self.totals) {
+            (Some(estimate), Some(totals)) if !self.is_few() => cheapest(query, estimate, totals),
+            _ => Plan::Collect,
+        }
+    }
+}
+
+/// The plan of a list that needs no asking.
 pub fn at_once(query: &ListQuery) -> Option<Plan> {
     let filter = &query.filter;
     if has_rest(filter, query.sort.key) {
-        return None;
+        let only_dates = !has_other(filter)
+            && !selects_pairs(filter)
+            && filter.quality_min.is_none()
+            && filter.quality_max.is_none();
+        return (only_dates && days(query).is_some()).then_some(Plan::Days);
     }
     Some(if selects_pairs(filter) {
         Plan::Grid { bound: None }
@@ -131,36 +228,34 @@ pub fn at_once(query: &ListQuery) -> Option<Plan> {
     })
 }
 
-/// The plan, from what was asked.
-pub fn choose(filter: &Filter, limit: Limit, estimate: Estimate, facts: Facts) -> Plan {
+/// The cheapest way for a filter that is not cheap to collect.
+fn cheapest(query: &ListQuery, estimate: Estimate, totals: Totals) -> Plan {
+    let filter = &query.filter;
     let expected = estimate.rows.max(1.0);
-    let is_common = expected * COMMON_ONE_IN >= facts.all;
-    if estimate.cost <= CHEAP_COLLECTING || !(facts.listed || is_common) {
-        return Plan::Collect;
-    }
-    let shown = limit.fetch() as f64;
-    let scanned = shown * facts.all / expected;
-    let ranges = pairs(filter).count() as f64;
-    let in_range = (shown * facts.paired / expected).min(facts.paired);
-    let gridded = ranges * in_range;
+    let shown = query.limit.fetch() as f64;
+    // Rows read of a range until it has given a page, if what matches is spread evenly.
+    let read_of = |rows: f64| (shown * rows / expected).min(rows);
     let bound = |rows: f64| {
         let (least, most) = BOUND_ROWS;
         Some((rows * BOUND_FACTOR).clamp(least, most) as u32)
     };
-    let (plan, rows) = if selects_pairs(filter) && gridded < scanned {
+    let (plan, rows) = if let Some(days) = days(query) {
+        let days = days as f64;
         (
-            Plan::Grid {
-                bound: bound(in_range),
-            },
-            gridded,
+            Plan::Days,
+            days * read_of(totals.dated).min(totals.dated / days),
         )
     } else {
-        (
-            Plan::Scan {
-                bound: bound(scanned),
-            },
-            scanned,
-        )
+        let scanned = read_of(totals.all);
+        let in_range = read_of(totals.paired);
+        let gridded = pairs(filter).count() as f64 * in_range;
+        if selects_pairs(filter) && gridded < scanned {
+            let bound = bound(in_range);
+            (Plan::Grid { bound }, gridded)
+        } else {
+            let bound = bound(scanned);
+            (Plan::Scan { bound }, scanned)
+        }
     };
     if estimate.cost <= rows * ROW_COST {
         Plan::Collect
@@ -169,23 +264,51 @@ pub fn choose(filter: &Filter, limit: Limit, estimate: Estimate, facts: Facts) -
     }
 }
 
-/// One row, one `text` that [`Estimate::parse`] reads: what the planner expects of all that matches.
-pub fn explain(filter: &Filter) -> Statement {
+/// The days of a list by last change under a range of creation, where there are few enough to read one by one.
+fn days(query: &ListQuery) -> Option<i64> {
+    let (from, to) = query.filter.created_from.zip(query.filter.created_to)?;
+    let days = day(to) - day(from) + 1;
+    (query.sort.key == SortKey::UpdatedAt && days <= MOST_DAYS).then_some(days)
+}
+
+fn is_common(estimate: Estimate, totals: Totals) -> bool {
+    estimate.rows * COMMON_ONE_IN >= totals.all
+}
+
+/// What the planner expects of all that matches.
+fn explain(filter: &Filter) -> Statement {
     let mut statement =
         Statement::new("EXPLAIN SELECT updated_at, id FROM conversations WHERE true");
     push_all(&mut statement, filter);
     statement
 }
 
-/// One row, one `text` that [`Facts::parse`] reads.
-///
-/// The lists of words and categories are those of `pg_stats`; a table that was never analysed has none.
-pub fn facts(filter: &Filter) -> Statement {
+fn totals_of(filter: &Filter) -> Statement {
     let mut statement = Statement::new(
-        "SELECT concat_ws(' ', coalesce(sum(row_count), 0), coalesce(sum(row_count) FILTER (WHERE true",
+        "SELECT concat_ws(' ', sum(row_count), coalesce(sum(row_count) FILTER (WHERE true",
     );
     push_pairs(&mut statement, filter);
-    statement.push("), 0), (true");
+    statement.push("), 0), ");
+    if filter.created_from.is_none() && filter.created_to.is_none() {
+        statement.push("sum(row_count)");
+    } else {
+        statement
+            .push("(SELECT coalesce(sum(row_count), 0) FROM conversation_day_counts WHERE true");
+        if let Some(from) = filter.created_from {
+            push_day(statement.push(" AND day >= "), from);
+        }
+        if let Some(to) = filter.created_to {
+            push_day(statement.push(" AND day <= "), to);
+        }
+        statement.push(")");
+    }
+    statement.push(") FROM conversation_quality_counts");
+    statement
+}
+
+/// Whether every word and category of the filter is in the lists of `pg_stats`; a table that was never analysed has none.
+fn listed(filter: &Filter) -> Statement {
+    let mut statement = Statement::new("SELECT (true");
     if let Some(search) = &filter.search {
         statement
             .push("\n  AND tsvector_to_array(to_tsvector('english', ")
@@ -196,14 +319,17 @@ pub fn facts(filter: &Filter) -> Statement {
         statement.push("\n  AND ").bind_texts(&filter.categories);
         push_listed(&mut statement, "category");
     }
-    statement.push(")::text) FROM conversation_quality_counts");
+    statement.push(")::text");
     statement
 }
 
 /// Adds that all of an array is among the listed elements of a column.
 fn push_listed(statement: &mut Statement, column: &'static str) {
     statement
-        .push(" <@ coalesce((SELECT most_common_elems::text::text[] FROM pg_stats WHERE tablename = 'conversations' AND schemaname = ANY (current_schemas(false)) AND attname = '")
+        .push(
+            " <@ coalesce((SELECT most_common_elems::text::text[] FROM pg_stats \
+             WHERE tablename = 'conversations' AND schemaname = ANY (current_schemas(false)) AND attname = '",
+        )
         .push(column)
         .push("'), '{}')");
 }
@@ -212,7 +338,8 @@ fn selects_pairs(filter: &Filter) -> bool {
     !filter.tiers.is_empty() || !filter.statuses.is_empty()
 }
 
-/// The sort key that a statement without an order is planned for.
+/// The expression that the indexes have for a sort key. Titles compare by code point, the same on every server whatever
+/// its locale, and only as far as [`parley_domain::sort::TITLE_KEY_CHARS`].
 pub(super) const fn index_expression(key: SortKey) -> &'static str {
     match key {
         SortKey::CreatedAt => "created_at",
