@@ -1,12 +1,12 @@
 //! A list's statements, run as a component's would be: prepared anew each time, on a connection that stays open.
 
 use super::samples::Samples;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use parley_domain::query::ListQuery;
 use parley_store::{
     conversations::{
         page,
-        plan::{self, Estimate, Facts},
+        plan::{self, Inquiry},
     },
     statement::{Statement, Value},
 };
@@ -52,22 +52,20 @@ pub async fn run_page(connection: &mut PgConnection, query: &ListQuery) -> Resul
     let plan = match plan::at_once(query) {
         Some(plan) => plan,
         None => {
-            let explain = plan::explain(&query.filter);
-            let estimate: String = fetch(connection, &explain).await?;
-            let facts = plan::facts(&query.filter);
-            let known: String = fetch(connection, &facts).await?;
-            statements.extend([explain, facts]);
-            plan::choose(
-                &query.filter,
-                query.limit,
-                Estimate::parse(&estimate).context("EXPLAIN gave no estimate")?,
-                Facts::parse(&known).context("the counters gave no facts")?,
-            )
+            let mut inquiry = Inquiry::for_page(&query.filter);
+            while let Some(statement) = inquiry.next() {
+                let answer: String = fetch(connection, &statement).await?;
+                inquiry
+                    .answer(&answer)
+                    .map_err(|_| anyhow!("no estimate in {answer:?}"))?;
+                statements.push(statement);
+            }
+            inquiry.plan(query)
         }
     };
     let mut parts = Vec::new();
     let mut missing = query.limit.rows() + 1;
-    for section in page::sections(query) {
+    for section in page::sections(query, plan) {
         let statement = page::rows(query, plan, *section, missing);
         let json: String = fetch(connection, &statement).await?;
         statements.push(statement);
