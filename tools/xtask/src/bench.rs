@@ -5,6 +5,7 @@
 //! | [`list`] | `cargo xtask bench list`: its flags, and the order of everything below |
 //! | [`matrix`], [`places`], [`pages`] | what a list can be asked; where its pages begin; every one of them measured |
 //! | [`counts`] | counts and facets |
+//! | [`cached`] | what is cached, with caches and without |
 //! | [`busy`] | throughput, and a host under load for a while |
 //! | [`bare`], [`overhead`] | the list against the bare component, and against itself without metrics |
 //! | [`cold`], [`payload`] | cold instances and sizes of components; sizes of answers |
@@ -17,6 +18,7 @@
 
 pub mod bare;
 pub mod busy;
+pub mod cached;
 pub mod cold;
 pub mod counts;
 pub mod database;

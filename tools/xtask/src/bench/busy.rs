@@ -180,12 +180,6 @@ pub fn print(throughput: &[Throughput], soak: &Soak) {
 /// What a busy host has to reach.
 pub fn targets(throughput: &[Throughput], soak: &Soak, is_quick: bool) -> Vec<Target> {
     let errors: usize = throughput.iter().map(|one| one.errors).sum();
-    let rate = |cache: bool| {
-        throughput
-            .iter()
-            .find(|one| one.cache == cache)
-            .map_or(f64::NAN, |one| one.rate)
-    };
     let bytes = |memory: &Memory| memory.resident_bytes.map(|bytes| bytes as f64);
     let growth = bytes(&soak.memory_at_end)
         .zip(bytes(&soak.memory_at_start))
@@ -197,12 +191,6 @@ pub fn targets(throughput: &[Throughput], soak: &Soak, is_quick: bool) -> Vec<Ta
             soak.load.latency.p95_ms,
             BUSY_HTTP_P95_MS,
             "ms",
-        )
-        .unless(is_quick),
-        Target::at_least(
-            "throughput of the first page cached over not cached",
-            rate(true) / rate(false),
-            1.0,
         )
         .unless(is_quick),
     ];

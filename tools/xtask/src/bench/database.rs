@@ -12,14 +12,18 @@ use sqlx::{Connection, PgConnection};
 use std::path::Path;
 
 /// Settings that figures depend on.
-const SETTINGS: [&str; 6] = [
+const SETTINGS: [&str; 7] = [
     "server_version",
+    "max_connections",
     "shared_buffers",
     "effective_cache_size",
     "work_mem",
     "random_page_cost",
     "jit",
 ];
+
+/// Connections that the busiest section holds at once: two apps with fifty each, and some for everything else.
+const CONNECTIONS: i32 = 120;
 
 /// The longest a list's statement may take: what `statement_timeout_ms` in `spin.toml` says by default.
 const STATEMENT_TIMEOUT: &str = "5s";
@@ -86,7 +90,7 @@ impl Database {
     pub async fn existing(url: &str) -> Result<Self> {
         let facts = Facts::read(url)
             .await
-            .context("the database must be migrated and seeded")?;
+            .context("a database that is given must be migrated and seeded")?;
         ensure!(facts.rows > 0, "the database holds no conversations");
         Ok(Self {
             url: url.to_owned(),
@@ -129,6 +133,13 @@ impl Facts {
         )
         .fetch_one(&mut connection)
         .await?;
+        let most: i32 = sqlx::query_scalar("SELECT current_setting('max_connections')::int4")
+            .fetch_one(&mut connection)
+            .await?;
+        ensure!(
+            most >= CONNECTIONS,
+            "the server takes {most} connections, and a benchmark needs {CONNECTIONS}: raise its max_connections"
+        );
         let settings =
             sqlx::query_as("SELECT name, current_setting(name) FROM unnest($1::text[]) AS name")
                 .bind(&SETTINGS[..])

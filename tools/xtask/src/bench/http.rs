@@ -10,7 +10,10 @@ use http::{HeaderMap, Request, StatusCode, Uri, header};
 use http_body_util::{BodyExt, Empty};
 use hyper::client::conn::http1::{self, SendRequest};
 use hyper_util::rt::TokioIo;
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 use tokio::{net::TcpStream, task::JoinHandle, time::timeout};
 
 /// How long an answer may take: longer than the host's own deadline, which answers 504 after ten seconds.
@@ -182,6 +185,8 @@ pub struct Alone {
     pub samples: Samples,
     /// How long each spent on the database by its own account, in milliseconds.
     pub database_ms: Vec<f64>,
+    /// How many answers each level of the cache gave, by their own account.
+    pub levels: BTreeMap<String, usize>,
     /// The last answer.
     pub last: Answer,
 }
@@ -201,10 +206,14 @@ pub async fn alone(
         last: connection.get(path).await?,
         samples: Samples::default(),
         database_ms: Vec::new(),
+        levels: BTreeMap::new(),
     };
     while alone.samples.len() < count && (alone.samples.len() < 2 || begun.elapsed() < budget) {
         alone.last = connection.get(path).await?;
         alone.samples.push(alone.last.whole);
+        if let Some(level) = alone.last.timing("cache") {
+            *alone.levels.entry(level.to_owned()).or_default() += 1;
+        }
         let database = alone.last.timing("db");
         alone
             .database_ms

@@ -1,7 +1,7 @@
 //! `cargo xtask bench list`: lists and counts, from a cell of the matrix alone to fifty connections at once.
 
 use super::{
-    bare, busy, cold, counts,
+    bare, busy, cached, cold, counts,
     database::Database,
     overhead, pages, payload,
     report::Report,
@@ -123,6 +123,7 @@ async fn measure(options: &Options) -> Result<Report> {
         database: stage.database.facts.clone(),
         matrix: pages.cells,
         counts: counts::measure(&stage).await?,
+        cached: cached::measure(&stage).await?,
         throughput: busy::throughput(&stage).await?,
         soak: busy::soak(&stage, pages.paths).await?,
         bare: bare::measure(&stage).await?,

@@ -192,6 +192,13 @@ fn compare(
     if !answer.status.is_success() {
         return Ok((0, Some(format!("answered {}", answer.status))));
     }
+    if answer
+        .headers
+        .get("x-cache-hit")
+        .is_some_and(|hit| hit == "true")
+    {
+        return Ok((0, Some("came from a cache that is off".to_owned())));
+    }
     let answer = answer.json()?;
     let shown = answer["data"].as_array().context("a page has rows")?;
     let problem = match expected {

@@ -3,6 +3,7 @@
 use super::{
     bare::{self, Ratio},
     busy::{self, Soak, Throughput},
+    cached::{self, Cached},
     cold::{self, Cold},
     counts::{self, Count},
     database::Facts,
@@ -39,6 +40,8 @@ pub struct Report {
     pub matrix: Vec<Cell>,
     /// Counts and facets.
     pub counts: Vec<Count>,
+    /// What is cached, with caches and without.
+    pub cached: Vec<Cached>,
     /// Throughput of the first page.
     pub throughput: Vec<Throughput>,
     /// Everything at once for a while.
@@ -62,6 +65,7 @@ impl Report {
         self.targets = [
             pages::targets(&self.matrix, quick),
             counts::targets(&self.counts, quick),
+            cached::targets(&self.cached, quick),
             busy::targets(&self.throughput, &self.soak, quick),
             bare::targets(&self.bare, quick),
             overhead::targets(&self.overhead, quick),
@@ -90,6 +94,7 @@ impl Report {
         }
         pages::print(&self.matrix);
         counts::print(&self.counts);
+        cached::print(&self.cached);
         busy::print(&self.throughput, &self.soak);
         bare::print(&self.bare);
         overhead::print(&self.overhead);

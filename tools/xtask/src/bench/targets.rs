@@ -26,6 +26,9 @@ pub const OTHER_COUNT_HTTP_P95_MS: f64 = 60.0;
 /// Throughput of the list over that of the bare component.
 pub const BARE_RATIO: f64 = 0.9;
 
+/// Time of a cached answer over that of one that is not: a cache that is slower than what it caches is taken out.
+pub const CACHED_RATIO: f64 = 1.0;
+
 /// First byte from a cold instance, beyond that from a warm one.
 pub const COLD_MS: f64 = 5.0;
 
