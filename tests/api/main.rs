@@ -12,6 +12,7 @@
 mod auth;
 mod headers;
 mod methods;
+mod metrics;
 mod problems;
 mod routes;
 mod support;
@@ -28,6 +29,7 @@ const TESTS: &[&[Test]] = &[
     auth::TESTS,
     headers::TESTS,
     methods::TESTS,
+    metrics::TESTS,
     problems::TESTS,
     routes::conversations::count::TESTS,
     routes::conversations::list::cursors::TESTS,

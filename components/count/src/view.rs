@@ -36,8 +36,8 @@ impl From<Known> for Count {
 }
 
 /// The answer of `/api/conversations/count`.
-pub fn count(known: Known) -> serde_json::Result<Vec<u8>> {
-    serde_json::to_vec(&Count::from(known))
+pub fn count(known: Known) -> serde_json::Result<String> {
+    serde_json::to_string(&Count::from(known))
 }
 
 #[derive(Serialize)]
@@ -73,7 +73,7 @@ struct Band {
 
 /// The answer of `/api/conversations/facets`. Where `estimated` conversations are expected in all, the spread is that of a
 /// sample and is scaled up to them.
-pub fn facets(spread: &str, estimated: Option<i64>) -> serde_json::Result<Vec<u8>> {
+pub fn facets(spread: &str, estimated: Option<i64>) -> serde_json::Result<String> {
     let spread: Spread = serde_json::from_str(spread)?;
     let seen: i64 = spread.tier.values().sum();
     let scaled = |counts: &BTreeMap<String, i64>, name: &str| {
@@ -91,7 +91,7 @@ pub fn facets(spread: &str, estimated: Option<i64>) -> serde_json::Result<Vec<u8
                 .collect(),
         )
     };
-    serde_json::to_vec(&Facets {
+    serde_json::to_string(&Facets {
         total: estimated
             .map_or(Known::Exact(seen), Known::Estimated)
             .into(),

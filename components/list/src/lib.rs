@@ -15,18 +15,28 @@
 
 mod view;
 
-use parley_domain::{page::Page, problem::Problem, query::ListQuery, role::Role};
+use parley_domain::{
+    cache_key::{self, CONVERSATIONS_GENERATION},
+    page as domain,
+    problem::Problem,
+    query::ListQuery,
+    role::Role,
+};
 use parley_platform::{
+    cache::{self, Load, Served},
+    config::Config,
     database::Session,
     planning,
     reply::{Reply, Response},
     serve::{self, Call},
+    telemetry::Timing,
 };
 use parley_store::conversations::{
     page,
     plan::{self, Inquiry},
 };
 use spin_sdk::{http::Request, http_service};
+use std::rc::Rc;
 
 #[http_service]
 async fn handle(request: Request) -> Response {
@@ -38,22 +48,46 @@ async fn list_conversations(call: &Call) -> Result<Reply, Problem> {
     call.require_role(Role::Viewer).await?;
     let query = ListQuery::parse(call.query()).map_err(Problem::invalid)?;
 
-    let session = Session::open(call).await?;
-    let plan = match plan::at_once(&query) {
+    let served = match cache_key::list(&query) {
+        Some(key) => {
+            let ttl = Config::get().await?.ttl("cache_list_s")?;
+            let page = Page(Rc::new(query));
+            cache::serve(call, key, CONVERSATIONS_GENERATION, ttl, page).await?
+        }
+        None => Served::anew(read_page(&query, &call.timing).await?),
+    };
+
+    let body = view::answer(&served, call.timing.in_database());
+    Ok(Reply::cacheable(body, &served))
+}
+
+/// A page that can be read again.
+#[derive(Clone)]
+struct Page(Rc<ListQuery>);
+
+impl Load for Page {
+    async fn load(&self, timing: &Timing) -> Result<String, Problem> {
+        read_page(&self.0, timing).await
+    }
+}
+
+async fn read_page(query: &ListQuery, timing: &Timing) -> Result<String, Problem> {
+    let session = Session::open(timing).await?;
+    let plan = match plan::at_once(query) {
         Some(plan) => plan,
         None => {
             let mut inquiry = Inquiry::for_page(&query.filter);
             planning::ask(&session, &mut inquiry).await?;
-            inquiry.plan(&query)
+            inquiry.plan(query)
         }
     };
-    call.timing.plan(plan.name());
+    timing.plan(plan.name());
 
     let mut parts = Vec::new();
     let mut missing = query.limit.rows() + 1;
     let mut total = None;
-    for section in page::sections(&query, plan) {
-        let statement = page::rows(&query, plan, *section, missing);
+    for section in page::sections(query, plan) {
+        let statement = page::rows(query, plan, *section, missing);
         let (json, known) = session.text_and_integer(statement).await?;
         missing -= page::parse(&json)
             .map_err(Problem::internal)?
@@ -69,9 +103,6 @@ async fn list_conversations(call: &Call) -> Result<Reply, Problem> {
     for part in &parts {
         rows.extend(page::parse(part).map_err(Problem::internal)?);
     }
-    let page = Page::new(rows, query.limit, query.cursor.as_ref());
-
-    let body =
-        view::page(&query, &page, total, call.timing.in_database()).map_err(Problem::internal)?;
-    Ok(Reply::json(body))
+    let page = domain::Page::new(rows, query.limit, query.cursor.as_ref());
+    view::page(query, &page, total).map_err(Problem::internal)
 }

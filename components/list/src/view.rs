@@ -5,7 +5,7 @@ use parley_domain::{
     page::Page,
     query::ListQuery,
 };
-use parley_platform::telemetry::Milliseconds;
+use parley_platform::{cache::Served, telemetry::Milliseconds};
 use parley_store::conversations::page;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -14,7 +14,6 @@ use serde_json::value::RawValue;
 struct Answer<'a> {
     data: &'a [&'a RawValue],
     pagination: Pagination,
-    meta: Meta,
 }
 
 #[derive(Serialize)]
@@ -29,20 +28,12 @@ struct Pagination {
     total_kind: Option<&'static str>,
 }
 
-/// In snake case, as the spec has these two.
-#[derive(Serialize)]
-struct Meta {
-    cached: bool,
-    query_time_ms: Box<RawValue>,
-}
-
-/// The page as JSON; the rows go out as Postgres made them.
+/// The page as JSON without its `meta`; the rows go out as Postgres made them.
 pub fn page(
     query: &ListQuery,
     page: &Page<&RawValue>,
     total: Option<i64>,
-    query_time_ms: Milliseconds,
-) -> serde_json::Result<Vec<u8>> {
+) -> serde_json::Result<String> {
     let (key, direction) = (query.sort.key, query.sort.direction);
     let at = |row: Option<&&RawValue>, side: Side| {
         row.map(|row| page::place(row, key).map(|(key, id)| Cursor { side, key, id }))
@@ -64,7 +55,7 @@ pub fn page(
     let text = |cursor: Cursor| cursor.encode(direction, fingerprint);
     let next_cursor = next.or_else(|| leading(Side::After)).map(text);
     let prev_cursor = previous.or_else(|| leading(Side::Before)).map(text);
-    serde_json::to_vec(&Answer {
+    serde_json::to_string(&Answer {
         data: &page.rows,
         pagination: Pagination {
             has_more: next_cursor.is_some(),
@@ -74,9 +65,13 @@ pub fn page(
             total_count: total,
             total_kind: total.map(|_| "exact"),
         },
-        meta: Meta {
-            cached: false,
-            query_time_ms: RawValue::from_string(query_time_ms.to_string())?,
-        },
     })
+}
+
+/// A page with its `meta`, which is in snake case, as the spec has it: whether the page was read for an earlier request, and
+/// how long Postgres took for this one.
+pub fn answer(served: &Served, query_time_ms: Milliseconds) -> Vec<u8> {
+    let page = served.payload.strip_suffix('}').unwrap_or_default();
+    let hit = served.hit;
+    format!(r#"{page},"meta":{{"cached":{hit},"query_time_ms":{query_time_ms}}}}}"#).into_bytes()
 }

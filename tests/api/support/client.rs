@@ -3,7 +3,7 @@
 use http::{HeaderMap, Request};
 use serde_json::Value;
 use std::time::Duration;
-use ureq::Agent;
+use ureq::{Agent, AsSendBody};
 
 /// Longer than any deadline of the API: a test that runs into it has found something that hangs.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -34,6 +34,7 @@ impl Client {
     pub fn new(url: &str, token: Option<String>) -> Self {
         let agent = Agent::config_builder()
             .http_status_as_error(false)
+            .allow_non_standard_methods(true)
             .max_redirects(0)
             .proxy(None)
             .timeout_global(Some(TIMEOUT))
@@ -67,8 +68,23 @@ impl Client {
         self.send("GET", path, &[])
     }
 
+    /// `PUT` of JSON.
+    pub fn put(&self, path: &str, body: &Value) -> Answer {
+        self.request("PUT", path, &[], body.to_string().into_bytes())
+    }
+
     /// Any request without a body.
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.request(method, path, headers, ())
+    }
+
+    fn request(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl AsSendBody,
+    ) -> Answer {
         let mut request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.url));
@@ -78,7 +94,7 @@ impl Client {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(()).expect("a request that can be written");
+        let request = request.body(body).expect("a request that can be written");
         let described = format!("{method} {path} {headers:?}");
         let mut response = self
             .agent

@@ -1,6 +1,10 @@
 //! What stands around the tests: a Postgres with seeded databases, and apps on the host under test.
 
-use super::{client::Client, tokens};
+use super::{
+    client::Client,
+    own_app::{Builder, OwnApp},
+    tokens,
+};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use indicatif::ProgressBar;
@@ -33,18 +37,12 @@ const SHARED: &str = "shared";
 pub struct Fixture {
     app: App,
     cluster: Cluster,
-    host: Host,
+    pub(super) host: Host,
+    pub(super) postgres: Choice,
     secret: String,
-    started: AtomicU32,
-    folder: TempDir,
+    pub(super) started: AtomicU32,
+    pub(super) folder: TempDir,
     runtime: Runtime,
-}
-
-/// An app of one test's own, with a client signed in as a viewer.
-pub struct OwnApp {
-    _app: App,
-    /// Talks to it.
-    pub client: Client,
 }
 
 impl Fixture {
@@ -55,8 +53,9 @@ impl Fixture {
     pub fn start() -> Result<Self> {
         let runtime = Runtime::new()?;
         let host = Host::find(choice(HOST_VARIABLE, HostChoice::Local)?)?;
+        let postgres = choice(POSTGRES_VARIABLE, Choice::default())?;
         let cluster = runtime.block_on(async {
-            let cluster = Cluster::temporary(choice(POSTGRES_VARIABLE, Choice::default())?).await?;
+            let cluster = Cluster::temporary(postgres).await?;
             let url = cluster.url_of(TEMPLATE);
             migrate::up(&url).await?;
             seed::seed(&url, seed::Options::ties(ROWS), &ProgressBar::hidden()).await?;
@@ -76,6 +75,7 @@ impl Fixture {
             app: App::start(&host, &settings)?,
             cluster,
             host,
+            postgres,
             secret,
             started: AtomicU32::new(0),
             folder,
@@ -107,25 +107,11 @@ impl Fixture {
 
     /// Starts an app with some variables set otherwise. It ends when the answer is dropped.
     pub fn own_app(&self, database_url: &str, overrides: &[(&str, &str)]) -> OwnApp {
-        let mut variables =
-            Settings::variables(database_url, &self.secret).expect("a database URL");
-        variables.retain(|(name, _)| overrides.iter().all(|(other, _)| other != name));
-        variables.extend(
-            overrides
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
-        );
-        let number = self.started.fetch_add(1, Ordering::Relaxed);
-        let settings = Settings {
-            port: 0,
-            state_dir: self.folder.path().join(format!("own-{number}")),
-            variables,
-            runtime_config: None,
-            log: Some(self.log_path()),
-        };
-        let app = App::start(&self.host, &settings).expect("an app with these variables");
-        let client = Client::new(&app.url, Some(tokens::viewer(&self.secret)));
-        OwnApp { _app: app, client }
+        let app = Builder::new(self, database_url);
+        overrides
+            .iter()
+            .fold(app, |app, (name, value)| app.variable(name, value))
+            .start()
     }
 
     /// Runs asynchronous work, such as SQL, to its end.
@@ -144,7 +130,7 @@ impl Fixture {
         std::fs::read_to_string(self.log_path()).unwrap_or_default()
     }
 
-    fn log_path(&self) -> PathBuf {
+    pub(super) fn log_path(&self) -> PathBuf {
         self.folder.path().join("host.log")
     }
 }

@@ -3,5 +3,8 @@
 pub mod client;
 pub mod fixture;
 pub mod oracle;
+pub mod own_app;
+pub mod own_postgres;
+pub mod redis;
 pub mod registry;
 pub mod tokens;

@@ -267,7 +267,7 @@ impl Drop for App {
 
 /// A group of its own, so that a terminal's Ctrl-C leaves ending it to this program; and on Linux, an end when the
 /// thread that started it ends, however that comes about.
-fn end_with_this_thread(command: &mut Command) {
+pub fn end_with_this_thread(command: &mut Command) {
     command.process_group(0);
     #[cfg(target_os = "linux")]
     // SAFETY: prctl is async-signal-safe and touches nothing of this process.

@@ -8,15 +8,21 @@
 //! | [`filter`] | what selects conversations, with a stable fingerprint |
 //! | [`sort`] | the sort keys and directions of a list |
 //! | [`cursor`] | an opaque, versioned position in a sorted list |
+//! | [`cache_key`] | every key of the shared key-value store |
 //! | [`page`] | `limit + 1` rows become a page and its cursors |
 //! | [`query`] | query strings become typed input, or every error at once |
 //! | [`role`] | who may do what |
+//! | [`histogram`] | durations in buckets, which add up across nodes |
+//! | [`outcome`] | how a request ended, as metrics tell it |
 //! | [`problem`] | every error the API can answer with, as RFC 9457 |
 //!
 //! Nothing here reads a clock, a variable or a socket, so all of it is tested natively.
 
+pub mod cache_key;
 pub mod cursor;
 pub mod filter;
+pub mod histogram;
+pub mod outcome;
 pub mod page;
 pub mod problem;
 pub mod quality;

@@ -46,9 +46,7 @@ impl Timestamp {
             .with_timezone(&Utc);
         let finer = exact.timestamp_subsec_nanos() % 1_000 != 0;
         let instant = match (is_date, end) {
-            (true, RangeEnd::End) => {
-                exact + TimeDelta::days(1) - TimeDelta::microseconds(1)
-            }
+            (true, RangeEnd::End) => exact + TimeDelta::days(1) - TimeDelta::microseconds(1),
             (false, RangeEnd::Start) if finer => exact + TimeDelta::microseconds(1),
             _ => exact,
         };

@@ -16,6 +16,10 @@ pub struct Config {
     pub keys: Keys,
     /// How long a request may take, whatever it waits for.
     pub request_timeout: Duration,
+    /// Whether requests are recorded in `request_histograms`.
+    pub metrics: bool,
+    /// How long what was read may be served again, by the variable's name.
+    ttls: Vec<(&'static str, Duration)>,
 }
 
 static CONFIG: OnceLock<Config> = OnceLock::new();
@@ -32,35 +36,104 @@ impl Config {
         }
     }
 
+    /// This instance's settings, where a request has read them already.
+    pub fn known() -> Option<&'static Self> {
+        CONFIG.get()
+    }
+
     async fn read() -> Result<Self, Problem> {
-        let statement_timeout_ms = milliseconds("statement_timeout_ms").await?;
+        let variables = Variables::read().await;
         Ok(Self {
             database_url: with_statement_timeout(
-                &text("database_url").await?,
-                statement_timeout_ms,
+                variables.text("database_url")?,
+                variables.milliseconds("statement_timeout_ms")?,
             ),
             keys: Keys::new(
-                &text("jwt_secret").await?,
-                &text("jwt_public_key").await?,
-                &text("jwt_audience").await?,
-                &text("jwt_issuer").await?,
+                variables.text("jwt_secret")?,
+                variables.text("jwt_public_key")?,
+                variables.text("jwt_audience")?,
+                variables.text("jwt_issuer")?,
             )?,
-            request_timeout: Duration::from_millis(milliseconds("request_timeout_ms").await?),
+            request_timeout: Duration::from_millis(variables.milliseconds("request_timeout_ms")?),
+            metrics: variables.switch("metrics")?,
+            ttls: variables.ttls()?,
         })
+    }
+
+    /// A TTL, by the name of its variable; zero turns that cache off.
+    pub fn ttl(&self, name: &str) -> Result<Duration, Problem> {
+        let ttl = self.ttls.iter().find(|(known, _)| *known == name);
+        ttl.map(|(_, ttl)| *ttl)
+            .ok_or_else(|| misconfigured(name, "is not set"))
     }
 }
 
-async fn text(name: &str) -> Result<String, Problem> {
-    variables::get(name)
-        .await
-        .map_err(|error| misconfigured(name, "is not set").because(error))
-}
+/// What an API component is told by its part of `spin.toml`.
+const NAMES: [&str; 11] = [
+    "database_url",
+    "statement_timeout_ms",
+    "jwt_secret",
+    "jwt_public_key",
+    "jwt_audience",
+    "jwt_issuer",
+    "request_timeout_ms",
+    "metrics",
+    "cache_list_s",
+    "cache_count_s",
+    "cache_facets_s",
+];
 
-async fn milliseconds(name: &str) -> Result<u64, Problem> {
-    text(name)
-        .await?
-        .parse()
-        .map_err(|_| misconfigured(name, "is not a whole number of milliseconds"))
+/// The values of [`NAMES`], or why one cannot be had. Read in a loop before any of them is looked at: each variable
+/// awaited where it is used would be 1 kB of code.
+struct Variables(Vec<(&'static str, Result<String, variables::Error>)>);
+
+impl Variables {
+    async fn read() -> Self {
+        let mut values = Vec::with_capacity(NAMES.len());
+        for name in NAMES {
+            values.push((name, variables::get(name).await));
+        }
+        Self(values)
+    }
+
+    fn text(&self, name: &str) -> Result<&str, Problem> {
+        let value = self.0.iter().find(|(known, _)| *known == name);
+        match value {
+            Some((_, Ok(text))) => Ok(text),
+            Some((_, Err(error))) => Err(misconfigured(name, "is not set").because(error)),
+            None => Err(misconfigured(name, "is not set")),
+        }
+    }
+
+    fn milliseconds(&self, name: &str) -> Result<u64, Problem> {
+        let text = self.text(name)?;
+        text.parse()
+            .map_err(|_| misconfigured(name, "is not a whole number of milliseconds"))
+    }
+
+    /// Those that the component is granted.
+    fn ttls(&self) -> Result<Vec<(&'static str, Duration)>, Problem> {
+        let mut ttls = Vec::new();
+        for (name, value) in &self.0 {
+            if let Ok(text) = value
+                && name.starts_with("cache_")
+            {
+                let seconds = text
+                    .parse()
+                    .map_err(|_| misconfigured(name, "is not a whole number of seconds"))?;
+                ttls.push((*name, Duration::from_secs(seconds)));
+            }
+        }
+        Ok(ttls)
+    }
+
+    fn switch(&self, name: &str) -> Result<bool, Problem> {
+        match self.text(name)? {
+            "on" => Ok(true),
+            "off" => Ok(false),
+            _ => Err(misconfigured(name, "is neither `on` nor `off`")),
+        }
+    }
 }
 
 /// 503: the operator has to change a variable.

@@ -4,7 +4,8 @@
 //! pooled connection. Every wait here ends at the request's deadline (see [`crate::serve`]) and every statement at
 //! `statement_timeout`, which travels with the connection string.
 
-use crate::{config::Config, serve::Call};
+use crate::{config::Config, telemetry::Timing};
+use futures::future::LocalBoxFuture;
 use parley_domain::problem::{Kind, Problem};
 use parley_store::statement::{Statement, Value};
 use spin_sdk::pg::{Connection, DbError, DbValue, Error, ParameterValue, PgError, QueryError};
@@ -15,20 +16,19 @@ const RETRY_AFTER_S: u32 = 2;
 
 /// A connection, for the statements of one request. It goes back to the host's pool when this is dropped.
 pub struct Session<'a> {
-    call: &'a Call,
+    timing: &'a Timing,
     connection: Connection,
 }
 
 impl<'a> Session<'a> {
-    /// Takes a connection from the pool.
-    pub async fn open(call: &'a Call) -> Result<Self, Problem> {
+    /// Takes a connection from the pool. `timing` is told how long Postgres took.
+    pub async fn open(timing: &'a Timing) -> Result<Self, Problem> {
         let url = &Config::get().await?.database_url;
-        let connection = call
-            .timing
+        let connection = timing
             .database(Connection::open(url))
             .await
-            .map_err(|error| problem(&error.into()))?;
-        Ok(Self { call, connection })
+            .map_err(|error| problem(&error))?;
+        Ok(Self { timing, connection })
     }
 
     /// Runs a statement that gives one row with one text, or `EXPLAIN`, whose first row is taken.
@@ -50,31 +50,44 @@ impl<'a> Session<'a> {
         Ok((text(row.next())?, integer(row.next())?))
     }
 
-    /// The first row.
     async fn row(&self, statement: Statement) -> Result<vec::IntoIter<DbValue>, Problem> {
-        let (text, values) = statement.into_parts();
-        let parameters: Vec<ParameterValue> = values.into_iter().map(parameter).collect();
-        let query = async {
-            let mut result = self.connection.query(text, parameters).await?;
-            let row = result.rows().next().await;
-            // Only a stream read to its end is sure to have a result: a host that produces rows on demand learns how the
-            // statement ended when it is asked for the row after the last. Reading on after the end is a trap.
-            if row.is_some() {
-                while result.rows().next().await.is_some() {}
-            }
-            result.result().await?;
-            Ok(row)
-        };
         let row = self
-            .call
             .timing
-            .database(query)
+            .database(first_row(&self.connection, statement))
             .await
             .map_err(|error| problem(&error))?;
-        let row: Vec<DbValue> =
-            row.ok_or_else(|| Problem::internal("the statement gave no row"))?;
-        Ok(row.into_iter())
+        row.map(Vec::into_iter)
+            .ok_or_else(|| Problem::internal("the statement gave no row"))
     }
+}
+
+/// Runs a statement for its effect, outside of any request's time.
+pub async fn execute(config: &Config, statement: Statement) -> Result<(), Problem> {
+    let run = async {
+        let connection = Connection::open(&config.database_url).await?;
+        first_row(&connection, statement).await
+    };
+    run.await.map(|_| ()).map_err(|error| problem(&error))
+}
+
+type FirstRow<'a> = LocalBoxFuture<'a, Result<Option<Vec<DbValue>>, Error>>;
+
+/// Runs a statement for its first row. Boxed, so that all that run one share it: it is 7 kB of code, and the compiler
+/// copies an `async fn` into each of its callers.
+fn first_row(connection: &Connection, statement: Statement) -> FirstRow<'_> {
+    let (text, values) = statement.into_parts();
+    let parameters: Vec<ParameterValue> = values.into_iter().map(parameter).collect();
+    Box::pin(async move {
+        let mut result = connection.query(text, parameters).await?;
+        let mut first = None;
+        // Only a stream read to its end is sure to have a result: a host that produces rows on demand learns how the
+        // statement ended when it is asked for the row after the last. And no further: reading on traps.
+        while let Some(row) = result.rows().next().await {
+            first.get_or_insert(row);
+        }
+        result.result().await?;
+        Ok(first)
+    })
 }
 
 fn text(value: Option<DbValue>) -> Result<String, Problem> {

@@ -5,10 +5,12 @@
 //! | [`serve`] | the way every request walks, from the route to the response |
 //! | [`config`] | the variables of `spin.toml`, read once per instance |
 //! | [`auth`] | a bearer token becomes a caller with a role |
+//! | [`cache`] | what was read a moment ago, from memory or the shared store |
 //! | [`database`] | statements on Postgres, and what its errors mean to a caller |
 //! | [`planning`] | what a filter is expected to match, before the way to it is chosen |
 //! | [`reply`] | a body becomes a response: compression, length, headers |
 //! | [`encoding`] | which content encoding a caller takes |
+//! | [`metrics`] | how long requests take, recorded in memory and written after the response |
 //! | [`telemetry`] | request ids, `Server-Timing`, the error log |
 
 #![deny(
@@ -21,9 +23,11 @@
 )]
 
 pub mod auth;
+pub mod cache;
 pub mod config;
 pub mod database;
 pub mod encoding;
+pub mod metrics;
 pub mod planning;
 pub mod reply;
 pub mod serve;

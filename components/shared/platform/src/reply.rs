@@ -3,11 +3,12 @@
 //! A whole body always carries `Content-Length`: without it the host sends the end of the body in a packet of its
 //! own, and a keep-alive client waits for it (measured on Spin 4.1: 357 requests a second without, 1,887 with).
 
-use crate::{encoding::Encoding, telemetry::RequestId};
+use crate::{cache::Served, encoding::Encoding, telemetry::RequestId};
 use flate2::{Compression, write::GzEncoder};
 use parley_domain::problem::{Kind, Problem};
+use siphasher::sip128::{Hasher128, SipHasher24};
 use spin_sdk::http::{FullBody, HeaderMap, HeaderName, HeaderValue, StatusCode};
-use std::io::Write;
+use std::{hash::Hasher, io::Write};
 
 /// A response with its body whole.
 pub type Response = http::Response<FullBody<bytes::Bytes>>;
@@ -30,6 +31,8 @@ pub struct Reply {
     headers: HeaderMap,
     body: bytes::Bytes,
     compressible: bool,
+    /// The hash that `ETag` is made of.
+    validator: Option<u128>,
 }
 
 impl Reply {
@@ -48,7 +51,20 @@ impl Reply {
             headers: HeaderMap::new(),
             body: body.into(),
             compressible: false,
+            validator: None,
         }
+    }
+
+    /// JSON that came through the cache: with `X-Cache-Hit`, and an `ETag` of what was served, so that a caller who has
+    /// it gets 304. What `body` adds to it, such as how long this answer took, the `ETag` does not speak of.
+    pub fn cacheable(body: Vec<u8>, served: &Served) -> Self {
+        let mut hash = SipHasher24::new();
+        hash.write(served.payload.as_bytes());
+        Self {
+            validator: Some(hash.finish128().as_u128()),
+            ..Self::json(body)
+        }
+        .with("x-cache-hit", if served.hit { "true" } else { "false" })
     }
 
     /// 304, for a caller that has it already.
@@ -97,10 +113,26 @@ impl Reply {
         }
     }
 
-    /// The response, in the encoding the caller takes, without its body for `HEAD`.
+    /// The response, in the encoding the caller takes, without its body for `HEAD` or where the caller has it.
     pub fn into_response(mut self, request: &HeaderMap, is_head: bool) -> Response {
         if self.compressible {
-            self = self.with("vary", "accept-encoding").compressed(request);
+            self = self.with("vary", "accept-encoding");
+            let compressed = self.body.len() >= MIN_COMPRESSED_BYTES
+                && Encoding::choose(request, &[Encoding::Gzip]).is_some();
+            if let Some(validator) = self.validator {
+                // Strong: another encoding is another text (RFC 9110, section 8.8.3.3).
+                let encoding = if compressed { "-gzip" } else { "" };
+                let etag = format!("\"{validator:032x}{encoding}\"");
+                self = self.with("etag", &etag);
+                if has(request, &etag) {
+                    self.status = StatusCode::NOT_MODIFIED;
+                    self.body = bytes::Bytes::new();
+                    self.headers.remove("content-type");
+                }
+            }
+            if compressed && self.status != StatusCode::NOT_MODIFIED {
+                self = self.compressed();
+            }
         }
         for (name, value) in SECURITY_HEADERS {
             self = self.with(name, value);
@@ -118,12 +150,7 @@ impl Reply {
         response
     }
 
-    fn compressed(self, request: &HeaderMap) -> Self {
-        if self.body.len() < MIN_COMPRESSED_BYTES
-            || Encoding::choose(request, &[Encoding::Gzip]).is_none()
-        {
-            return self;
-        }
+    fn compressed(self) -> Self {
         let mut encoder =
             GzEncoder::new(Vec::with_capacity(self.body.len() / 3), Compression::fast());
         match encoder
@@ -139,4 +166,15 @@ impl Reply {
             Err(_) => self,
         }
     }
+}
+
+/// Whether the caller has what `etag` names (RFC 9110, section 13.1.2).
+fn has(request: &HeaderMap, etag: &str) -> bool {
+    let known = request.get_all("if-none-match");
+    known
+        .iter()
+        .filter_map(|known| known.to_str().ok())
+        .flat_map(|known| known.split(','))
+        .map(|known| known.trim().trim_start_matches("W/"))
+        .any(|known| known == etag || known == "*")
 }

@@ -10,6 +10,7 @@
 
 use crate::{
     config::Config,
+    metrics,
     reply::{Reply, Response},
     telemetry::{RequestId, Timing, log},
 };
@@ -19,7 +20,7 @@ use parley_domain::{
     role::{Caller, Role},
 };
 use spin_sdk::{
-    http::{HeaderMap, Method, Request},
+    http::{HeaderMap, Method, Request, StatusCode},
     time::sleep,
 };
 use std::pin::pin;
@@ -34,6 +35,11 @@ pub struct Call {
 }
 
 impl Call {
+    /// Its id in the response and in the log.
+    pub fn id(&self) -> &RequestId {
+        &self.id
+    }
+
     /// The method.
     pub fn method(&self) -> &Method {
         &self.parts.method
@@ -52,6 +58,14 @@ impl Call {
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.parts.headers
+    }
+
+    /// Whether the caller asks for what is true now (RFC 9111, section 5.2.1.4).
+    pub fn wants_no_cache(&self) -> bool {
+        let directives = self.headers().get("cache-control");
+        directives
+            .and_then(|directives| directives.to_str().ok())
+            .is_some_and(|directives| directives.contains("no-cache"))
     }
 
     /// Lets only these methods pass, else 405.
@@ -74,7 +88,7 @@ pub async fn api(
     request: Request,
     handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>,
 ) -> Response {
-    answer(request, async |call| {
+    let handler = async |call: &Call| {
         let deadline = Config::get().await?.request_timeout;
         // One race around the whole handler: whatever it waits for, a connection, a statement or a row, is dropped
         // when the time is up, and with it the host's work on it.
@@ -88,32 +102,35 @@ pub async fn api(
                 ),
             )),
         }
-    })
-    .await
+    };
+    answer(request, handler, metrics::record).await
 }
 
-/// Answers a request for something public that waits for nothing, such as a file.
+/// Answers a request for something public that waits for nothing, such as a file. It is not recorded in the metrics.
 pub async fn public(
     request: Request,
     handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>,
 ) -> Response {
-    answer(request, handler).await
+    answer(request, handler, |_, _| ()).await
 }
 
 async fn answer(
     request: Request,
     handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>,
+    record: impl FnOnce(&Call, StatusCode),
 ) -> Response {
     let timing = Timing::start();
     let (parts, _body) = request.into_parts();
     let id = RequestId::of(&parts.headers);
     let call = Call { parts, timing, id };
     let reply = handler(&call).await.unwrap_or_else(|problem| {
-        log(&problem, &call.id, call.method().as_str(), call.path());
+        log(&problem, Some(&call));
         Reply::problem(&problem, &call.id)
     });
-    reply
+    let response = reply
         .with("x-request-id", call.id.as_str())
         .with("server-timing", &call.timing.header())
-        .into_response(call.headers(), call.method() == Method::HEAD)
+        .into_response(call.headers(), call.method() == Method::HEAD);
+    record(&call, response.status());
+    response
 }

@@ -1,5 +1,6 @@
 //! Request ids, `Server-Timing` and the error log.
 
+use crate::serve::Call;
 use parley_domain::problem::Problem;
 use serde::Serialize;
 use spin_sdk::{http::HeaderMap, wasip3::random::random::get_random_bytes};
@@ -50,6 +51,7 @@ pub struct Timing {
     started: Instant,
     database: Cell<Option<Duration>>,
     plan: Cell<Option<&'static str>>,
+    cache: Cell<Option<&'static str>>,
 }
 
 impl Timing {
@@ -59,6 +61,7 @@ impl Timing {
             started: Instant::now(),
             database: Cell::new(None),
             plan: Cell::new(None),
+            cache: Cell::new(None),
         }
     }
 
@@ -77,24 +80,37 @@ impl Timing {
         self.plan.set(Some(name));
     }
 
+    /// Notes which level of the cache answers the request.
+    pub fn cache(&self, level: &'static str) {
+        self.cache.set(Some(level));
+    }
+
+    /// Time since the start.
+    pub fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+
     /// Time spent on the database so far.
     pub fn in_database(&self) -> Milliseconds {
         Milliseconds(self.database.get().unwrap_or_default())
     }
 
-    /// The value of `Server-Timing`: the plan and the time on the database where there was any, and `app`, the whole time
-    /// in this component.
+    /// The value of `Server-Timing`: the cache's level, the plan and the time on the database where there were any, and
+    /// `app`, the whole time in this component.
     pub fn header(&self) -> String {
         let mut header = String::new();
-        if let Some(plan) = self.plan.get() {
-            header.push_str("plan;desc=\"");
-            header.push_str(plan);
-            header.push_str("\", ");
+        for (name, value) in [("cache", self.cache.get()), ("plan", self.plan.get())] {
+            if let Some(value) = value {
+                header.push_str(name);
+                header.push_str(";desc=\"");
+                header.push_str(value);
+                header.push_str("\", ");
+            }
         }
         if self.database.get().is_some() {
             header.push_str(&format!("db;dur={}, ", self.in_database()));
         }
-        header.push_str(&format!("app;dur={}", Milliseconds(self.started.elapsed())));
+        header.push_str(&format!("app;dur={}", Milliseconds(self.elapsed())));
         header
     }
 }
@@ -114,16 +130,17 @@ impl fmt::Display for Milliseconds {
     }
 }
 
-/// Writes a problem to the log, if the operator should know of it: one line of JSON on standard error.
+/// Writes a problem to the log, if the operator should know of it: one line of JSON on standard error. `request` is the
+/// one it happened in, where there was one.
 ///
 /// Queries and headers stay out of it: they hold what people typed, and tokens.
-pub fn log(problem: &Problem, request_id: &RequestId, method: &str, path: &str) {
+pub fn log(problem: &Problem, request: Option<&Call>) {
     #[derive(Serialize)]
     struct Line<'a> {
         level: &'static str,
-        request_id: &'a str,
-        method: &'a str,
-        path: &'a str,
+        request_id: Option<&'a str>,
+        method: Option<&'a str>,
+        path: Option<&'a str>,
         status: u16,
         detail: &'a str,
         cause: Option<&'a str>,
@@ -134,9 +151,9 @@ pub fn log(problem: &Problem, request_id: &RequestId, method: &str, path: &str) 
     }
     let line = Line {
         level: "error",
-        request_id: request_id.as_str(),
-        method,
-        path,
+        request_id: request.map(|call| call.id().as_str()),
+        method: request.map(|call| call.method().as_str()),
+        path: request.map(Call::path),
         status,
         detail: &problem.detail,
         cause: problem.cause.as_deref(),

@@ -109,9 +109,9 @@ impl<'a> Walk<'a> {
             }) => query.sort.direction.reversed(),
             _ => query.sort.direction,
         };
-        let lies_here = |cursor: &&Cursor| match (&cursor.key, section) {
-            (Key::QualityScore(None), Section::Scored)
-            | (Key::QualityScore(Some(_)), Section::Unscored) => false,
+        let lies_here = |cursor: &&Cursor| match &cursor.key {
+            Key::QualityScore(None) => section != Section::Scored,
+            Key::QualityScore(Some(_)) => section != Section::Unscored,
             _ => true,
         };
         Self {

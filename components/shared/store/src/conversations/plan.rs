@@ -73,11 +73,8 @@ const ROW_COST: f64 = 1.2;
 /// A filter is common where it is expected to match at least one row in this many.
 const COMMON_ONE_IN: f64 = 100.0;
 
-/// A scan may read this many times the rows it is expected to before it is given up.
-const BOUND_FACTOR: f64 = 8.0;
-
-/// The least and the most rows of a bound: less is not worth a second way, more takes longer than collecting.
-const BOUND_ROWS: (f64, f64) = (2_000.0, 40_000.0);
+/// The least rows that a scan or a range of a grid reads before it is given up: fewer are not worth a second way.
+const LEAST_BOUND_ROWS: f64 = 2_000.0;
 
 /// Days that are read one by one at most: more are so much of what there is that a scan finds them.
 const MOST_DAYS: i64 = 400;
@@ -235,10 +232,9 @@ fn cheapest(query: &ListQuery, estimate: Estimate, totals: Totals) -> Plan {
     let shown = query.limit.fetch() as f64;
     // Rows read of a range until it has given a page, if what matches is spread evenly.
     let read_of = |rows: f64| (shown * rows / expected).min(rows);
-    let bound = |rows: f64| {
-        let (least, most) = BOUND_ROWS;
-        Some((rows * BOUND_FACTOR).clamp(least, most) as u32)
-    };
+    // As far as reading costs what collecting does: whichever was the better way, at most twice its cost is paid.
+    let bound =
+        |ranges: f64| Some((estimate.cost / ROW_COST / ranges).max(LEAST_BOUND_ROWS) as u32);
     let (plan, rows) = if let Some(days) = days(query) {
         let days = days as f64;
         (
@@ -247,13 +243,13 @@ fn cheapest(query: &ListQuery, estimate: Estimate, totals: Totals) -> Plan {
         )
     } else {
         let scanned = read_of(totals.all);
-        let in_range = read_of(totals.paired);
-        let gridded = pairs(filter).count() as f64 * in_range;
+        let ranges = pairs(filter).count() as f64;
+        let gridded = ranges * read_of(totals.paired);
         if selects_pairs(filter) && gridded < scanned {
-            let bound = bound(in_range);
+            let bound = bound(ranges);
             (Plan::Grid { bound }, gridded)
         } else {
-            let bound = bound(scanned);
+            let bound = bound(1.0);
             (Plan::Scan { bound }, scanned)
         }
     };

@@ -1,0 +1,40 @@
+//! Every key that Parley writes to the shared key-value store.
+//!
+//! | key | value |
+//! |---|---|
+//! | `v1:conversations:generation` | an opaque text; a writer of conversations puts a new one there after its commit |
+//! | `v1:list:<filter>:<sort>:<direction>:<limit>` | a first page |
+//! | `v1:count:<filter>` | a count |
+//! | `v1:facets:<filter>` | facets |
+//!
+//! `<filter>` is [`Filter::fingerprint`] in hexadecimal. A value says under which generation it was read; one of another
+//! generation than the current is not served, so nothing has to be found and deleted.
+
+use crate::{filter::Filter, query::ListQuery};
+
+/// The generation of everything that is read from conversations.
+pub const CONVERSATIONS_GENERATION: &str = "v1:conversations:generation";
+
+/// The first page of a list; `None` for any other page.
+pub fn list(query: &ListQuery) -> Option<String> {
+    if query.cursor.is_some() {
+        return None;
+    }
+    let filter = query.filter.fingerprint();
+    let (key, direction) = (query.sort.key, query.sort.direction);
+    Some(format!(
+        "v1:list:{filter:016x}:{key}:{direction}:{}",
+        query.limit.rows()
+    ))
+}
+
+/// A count; an exact one has a key of its own.
+pub fn count(filter: &Filter, exact: bool) -> String {
+    let kind = if exact { ":exact" } else { "" };
+    format!("v1:count:{:016x}{kind}", filter.fingerprint())
+}
+
+/// Facets.
+pub fn facets(filter: &Filter) -> String {
+    format!("v1:facets:{:016x}", filter.fingerprint())
+}

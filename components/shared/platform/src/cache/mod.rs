@@ -1,0 +1,131 @@
+//! What was read a moment ago, served again: from the instance's memory, else from the shared key-value store.
+//!
+//! Nothing that is served here is older than its TTL or wrong. A value carries the generation that stood when it was read,
+//! and the generation was fetched before Postgres was asked: a read that raced with a write is stored under the old one,
+//! and is never served once the new one stands. The memory serves a value for [`memory::MEMORY`] without asking, and then only
+//! together with the store. A store that fails or takes longer than its budget is a miss, and is left alone for a while.
+//!
+//! A value is fresh for a part of its TTL that differs from value to value, so that values which came together do not
+//! expire together. From then to the end of its TTL it is still served, and the first request to see it reads it anew
+//! after its own response. Identical loads in one instance wait for the first of them.
+//!
+//! The store is written after the response, by a task that outlives it: locally a write is a disk sync.
+
+mod memory;
+mod store;
+
+use crate::{serve::Call, telemetry::Timing};
+use memory::Loading;
+use parley_domain::problem::Problem;
+use spin_sdk::{time::sleep, wasip3::spawn};
+use std::{sync::Arc, time::Duration};
+use store::{Stored, now_ms};
+
+/// How often a request that waits for another's load looks whether it is done. The component model wakes a task for its
+/// own events only, so one cannot wake another.
+const LOOK_AGAIN: Duration = Duration::from_millis(2);
+
+/// The share of a TTL, in percent, for which a value is fresh: at least, and how much more it may be.
+const FRESH_PERCENT: (u64, u64) = (60, 20);
+
+/// A value, and whether it came from the cache.
+pub struct Served {
+    /// What `load` gave.
+    pub payload: Arc<str>,
+    /// It was read for an earlier request.
+    pub hit: bool,
+}
+
+impl Served {
+    /// What was read for this request, and is not cached.
+    pub fn anew(payload: String) -> Self {
+        Self {
+            payload: payload.into(),
+            hit: false,
+        }
+    }
+}
+
+/// Something that is read from Postgres, and could be read by a task of its own.
+pub trait Load: Clone + 'static {
+    /// Reads it.
+    fn load(&self, timing: &Timing) -> impl Future<Output = Result<String, Problem>>;
+}
+
+/// Serves what `source` loads, under `key`, for up to `ttl`; zero turns the cache off.
+///
+/// A caller that sends `Cache-Control: no-cache` has it read anew.
+pub async fn serve(
+    call: &Call,
+    key: String,
+    generation_key: &'static str,
+    ttl: Duration,
+    source: impl Load,
+) -> Result<Served, Problem> {
+    let timing = &call.timing;
+    if ttl.is_zero() {
+        return Ok(Served::anew(source.load(timing).await?));
+    }
+    if call.wants_no_cache() {
+        let (generation, _) = store::read(generation_key, &key).await;
+        return load(timing, key, generation, ttl, &source).await;
+    }
+    let loading = loop {
+        if let Some(payload) = memory::get(&key) {
+            return Ok(hit(timing, "memory", payload));
+        }
+        match Loading::begin(&key) {
+            Some(loading) => break loading,
+            None => sleep(LOOK_AGAIN).await,
+        }
+    };
+    let (generation, stored) = store::read(generation_key, &key).await;
+    let Some(stored) = stored else {
+        return load(timing, key, generation, ttl, &source).await;
+    };
+    let payload = Arc::clone(&stored.payload);
+    memory::put(&key, &stored);
+    if !stored.is_fresh() {
+        spawn(refresh(loading, key, generation, ttl, source));
+    }
+    Ok(hit(timing, "store", payload))
+}
+
+async fn load(
+    timing: &Timing,
+    key: String,
+    generation: Option<String>,
+    ttl: Duration,
+    source: &impl Load,
+) -> Result<Served, Problem> {
+    timing.cache("miss");
+    let stored = Stored::new(source.load(timing).await?, generation, ttl);
+    memory::put(&key, &stored);
+    let payload = Arc::clone(&stored.payload);
+    spawn(store::write(key, stored));
+    Ok(Served {
+        payload,
+        hit: false,
+    })
+}
+
+fn hit(timing: &Timing, level: &'static str, payload: Arc<str>) -> Served {
+    timing.cache(level);
+    Served { payload, hit: true }
+}
+
+/// Reads a value anew after the response; a failure leaves the old one until its TTL ends.
+async fn refresh(
+    loading: Loading,
+    key: String,
+    generation: Option<String>,
+    ttl: Duration,
+    source: impl Load,
+) {
+    if let Ok(payload) = source.load(&Timing::start()).await {
+        let stored = Stored::new(payload, generation, ttl);
+        memory::put(&key, &stored);
+        drop(loading);
+        store::write(key, stored).await;
+    }
+}

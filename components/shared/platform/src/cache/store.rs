@@ -1,0 +1,161 @@
+//! The shared key-value store, never trusted: within a budget, and its failures are misses.
+
+use futures::future::{Either, join, select};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use spin_sdk::{
+    key_value::{Error, Store},
+    time::sleep,
+    wasip3::random::random::get_random_u64,
+};
+use std::{
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+/// What the store may take of a request's time.
+const BUDGET: Duration = Duration::from_millis(50);
+
+/// How long a store that failed or was slow is left alone by this instance.
+const REST: Duration = Duration::from_secs(1);
+
+/// The layout of a value. A value of another layout is a miss.
+const VERSION: u8 = 1;
+
+/// What a generation is before anything was written.
+const FIRST_GENERATION: &str = "0";
+
+/// Until when the store is left alone, in milliseconds since 1970.
+static RESTS_UNTIL_MS: AtomicU64 = AtomicU64::new(0);
+
+/// A value as it is kept.
+pub(super) struct Stored {
+    /// What was loaded.
+    pub(super) payload: Arc<str>,
+    /// The generation before it was loaded; `None` where the store did not say, and then the store does not get it.
+    generation: Option<String>,
+    fresh_until_ms: u64,
+    expires_at_ms: u64,
+}
+
+/// A value as it is written.
+#[derive(Serialize, Deserialize)]
+struct Written<'a> {
+    v: u8,
+    generation: &'a str,
+    fresh_until_ms: u64,
+    expires_at_ms: u64,
+    #[serde(borrow)]
+    payload: &'a RawValue,
+}
+
+impl Stored {
+    /// A value that was just loaded.
+    pub(super) fn new(payload: String, generation: Option<String>, ttl: Duration) -> Self {
+        let ttl_ms = ttl.as_millis() as u64;
+        let (least, more) = super::FRESH_PERCENT;
+        let percent = least + get_random_u64() % (more + 1);
+        let now_ms = now_ms();
+        Self {
+            payload: payload.into(),
+            generation,
+            fresh_until_ms: now_ms + ttl_ms * percent / 100,
+            expires_at_ms: now_ms + ttl_ms,
+        }
+    }
+
+    pub(super) fn is_fresh(&self) -> bool {
+        now_ms() < self.fresh_until_ms
+    }
+
+    pub(super) const fn fresh_until_ms(&self) -> u64 {
+        self.fresh_until_ms
+    }
+
+    fn read(bytes: &[u8], current: &str) -> Option<Self> {
+        let written: Written = serde_json::from_slice(bytes).ok()?;
+        let holds = written.v == VERSION
+            && written.generation == current
+            && now_ms() < written.expires_at_ms;
+        holds.then(|| Self {
+            payload: written.payload.get().into(),
+            generation: Some(written.generation.to_owned()),
+            fresh_until_ms: written.fresh_until_ms,
+            expires_at_ms: written.expires_at_ms,
+        })
+    }
+
+    fn to_bytes(&self) -> Option<Vec<u8>> {
+        serde_json::to_vec(&Written {
+            v: VERSION,
+            generation: self.generation.as_deref()?,
+            fresh_until_ms: self.fresh_until_ms,
+            expires_at_ms: self.expires_at_ms,
+            payload: serde_json::from_str(&self.payload).ok()?,
+        })
+        .ok()
+    }
+}
+
+/// The current generation, and the value under `key` if it is of that generation and has not expired; both `None` where
+/// the store does not answer.
+pub(super) async fn read(generation_key: &str, key: &str) -> (Option<String>, Option<Stored>) {
+    let read = async {
+        let store = Store::open_default().await?;
+        let (generation, value) = join(store.get(generation_key), store.get(key)).await;
+        Ok((generation?, value?))
+    };
+    let Some((generation, value)) = within_budget(read).await else {
+        return (None, None);
+    };
+    let generation = generation
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .unwrap_or_else(|| FIRST_GENERATION.to_owned());
+    let stored = value.and_then(|bytes| Stored::read(&bytes, &generation));
+    (Some(generation), stored)
+}
+
+/// Writes a value. Runs after the response, where it may take its time; a failure is the next reader's miss.
+pub(super) async fn write(key: String, stored: Stored) {
+    let Some(bytes) = stored.to_bytes() else {
+        return;
+    };
+    if is_resting() {
+        return;
+    }
+    let write = async { Store::open_default().await?.set(&key, &bytes).await };
+    if write.await.is_err() {
+        rest();
+    }
+}
+
+async fn within_budget<T>(work: impl Future<Output = Result<T, Error>>) -> Option<T> {
+    if is_resting() {
+        return None;
+    }
+    match select(pin!(work), pin!(sleep(BUDGET))).await {
+        Either::Left((Ok(output), _)) => Some(output),
+        Either::Left((Err(_), _)) | Either::Right(_) => {
+            rest();
+            None
+        }
+    }
+}
+
+fn is_resting() -> bool {
+    now_ms() < RESTS_UNTIL_MS.load(Ordering::Relaxed)
+}
+
+fn rest() {
+    RESTS_UNTIL_MS.store(now_ms() + REST.as_millis() as u64, Ordering::Relaxed);
+}
+
+/// Milliseconds since 1970: the clock that all nodes share.
+pub(super) fn now_ms() -> u64 {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
+    since_epoch.map_or(0, |time| time.as_millis() as u64)
+}

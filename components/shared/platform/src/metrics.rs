@@ -1,0 +1,146 @@
+//! How long requests take: recorded in the instance's memory, written after the response.
+//!
+//! A request costs an addition in memory. The first one since the last write starts a task that outlives its response,
+//! waits [`GATHER`] and writes all that came together in one statement: under load one for all the requests that an
+//! instance serves, and never one on the way to a response. Rows add up in Postgres, so any number of instances and
+//! nodes write side by side.
+//!
+//! While Postgres does not take them, records stay and are written with those that come after; the task tries for some
+//! seconds, then leaves them to the next request. They are gone with the instance, which goes when it has been idle for
+//! a second. A statement whose outcome got lost with its connection is written again, which may count it twice.
+
+use crate::{config::Config, database, serve::Call, telemetry::log};
+use futures::future::{Either, select};
+use parley_domain::{
+    histogram::Histogram,
+    outcome::Outcome,
+    problem::{Kind, Problem},
+};
+use parley_store::request_histograms::{self, Row};
+use spin_sdk::{http::StatusCode, time::sleep, wasip3::spawn};
+use std::{
+    mem,
+    pin::pin,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+/// How long records come together before they are written.
+const GATHER: Duration = Duration::from_millis(250);
+
+/// How often a task tries to write, waiting twice as long each time: 8 s in all, enough for a restart of Postgres.
+const ATTEMPTS: u32 = 5;
+
+/// Rows that are kept while they cannot be written. A component has a handful of routes and outcomes, so this is
+/// several minutes of them; what would be more is not recorded.
+const MAX_ROWS: usize = 64;
+
+/// Methods that a route may be recorded with. Any other word is `_OTHER`, as in OpenTelemetry's conventions for HTTP:
+/// a caller can invent methods without end.
+const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+static RECORDS: Mutex<Records> = Mutex::new(Records {
+    rows: Vec::new(),
+    is_scheduled: false,
+    is_failing: false,
+});
+
+/// What this instance has recorded and not written yet.
+struct Records {
+    rows: Vec<Row>,
+    /// A task is going to take the rows.
+    is_scheduled: bool,
+    /// The last write failed, which the log has been told.
+    is_failing: bool,
+}
+
+/// Records a request that has been answered with `status`.
+pub fn record(call: &Call, status: StatusCode) {
+    let Some(config) = Config::known().filter(|config| config.metrics) else {
+        return;
+    };
+    let mut histogram = Histogram::default();
+    histogram.record(call.timing.elapsed());
+    let mut records = records();
+    records.add(Row {
+        minute: minute(),
+        route: route(call),
+        outcome: Outcome::of_status(status.as_u16()),
+        histogram,
+    });
+    if !mem::replace(&mut records.is_scheduled, true) {
+        spawn(write_soon(config));
+    }
+}
+
+impl Records {
+    fn add(&mut self, row: Row) {
+        let is_full = self.rows.len() >= MAX_ROWS;
+        let known = self.rows.iter_mut().find(|known| {
+            (known.minute, known.outcome) == (row.minute, row.outcome) && known.route == row.route
+        });
+        match known {
+            Some(known) => known.histogram.merge(&row.histogram),
+            None if is_full => {}
+            None => self.rows.push(row),
+        }
+    }
+}
+
+fn records() -> MutexGuard<'static, Records> {
+    RECORDS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn write_soon(config: &Config) {
+    for attempt in 0..ATTEMPTS {
+        sleep(GATHER * 2_u32.pow(attempt)).await;
+        let rows = {
+            let mut records = records();
+            records.is_scheduled = false;
+            mem::take(&mut records.rows)
+        };
+        let Err(problem) = write(config, &rows).await else {
+            records().is_failing = false;
+            return;
+        };
+        let mut records = records();
+        rows.into_iter().for_each(|row| records.add(row));
+        if !mem::replace(&mut records.is_failing, true) {
+            log(&problem, None);
+        }
+        // A request that came meanwhile has started a task of its own, which takes these along.
+        if mem::replace(&mut records.is_scheduled, true) {
+            return;
+        }
+    }
+    records().is_scheduled = false;
+}
+
+async fn write(config: &Config, rows: &[Row]) -> Result<(), Problem> {
+    let statement = request_histograms::add(rows).map_err(Problem::internal)?;
+    let written = pin!(database::execute(config, statement));
+    // Nobody waits for this, but an exhausted pool would hold it for ever.
+    match select(written, pin!(sleep(config.request_timeout))).await {
+        Either::Left((outcome, _)) => outcome,
+        Either::Right(_) => Err(Problem::new(Kind::TimedOut, "no connection in time")),
+    }
+}
+
+fn minute() -> u64 {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
+    since_epoch.map_or(0, |time| time.as_secs() / 60)
+}
+
+/// Method and pattern. The pattern is the route as `spin.toml` writes it, which the host sends along. A caller may
+/// send the same header; Spin puts its own behind it.
+fn route(call: &Call) -> String {
+    let method = Some(call.method().as_str()).filter(|method| METHODS.contains(method));
+    let pattern = call
+        .headers()
+        .get_all("spin-matched-route")
+        .iter()
+        .next_back()
+        .and_then(|pattern| pattern.to_str().ok())
+        .unwrap_or_default();
+    format!("{} {pattern}", method.unwrap_or("_OTHER"))
+}
