@@ -36,6 +36,10 @@ pub struct Overhead {
     pub rate_on: f64,
     /// And without.
     pub rate_off: f64,
+    /// What metrics add to the time that the whole machine, Postgres with it, takes for a request under load, in
+    /// milliseconds: the median difference of all turns. Told, but not held against a limit, as anything else that runs
+    /// on the machine goes into it.
+    pub machine_ms: f64,
     /// What metrics add to the host's processor time for a request, in milliseconds: the median difference of all turns.
     /// None where the system does not say.
     pub processor_ms: Option<f64>,
@@ -80,6 +84,7 @@ pub async fn measure(stage: &Stage) -> Result<Overhead> {
         latency_ms: median(latencies.iter().map(|[on, off]| on - off).collect()),
         rate_on: load::median_of(&loads, |[on, _]| on.rate),
         rate_off: load::median_of(&loads, |[_, off]| off.rate),
+        machine_ms: load::median_of(&loads, |[on, off]| 1e3 / on.rate - 1e3 / off.rate),
         processor_ms: loads
             .iter()
             .map(processor)
@@ -96,9 +101,10 @@ pub fn print(overhead: &Overhead) {
         overhead.latency_on_ms, overhead.latency_off_ms, overhead.latency_ms
     );
     println!(
-        "  at {CONNECTIONS} connections: {:.0}/s on, {:.0}/s off: {} of a processor a request",
+        "  at {CONNECTIONS} connections: {:.0}/s on, {:.0}/s off: {:+.3} ms of the machine a request, {} of the host's processor time",
         overhead.rate_on,
         overhead.rate_off,
+        overhead.machine_ms,
         overhead
             .processor_ms
             .map_or_else(|| "unknown".to_owned(), |ms| format!("{ms:+.3} ms"))

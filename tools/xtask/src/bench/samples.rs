@@ -28,11 +28,6 @@ impl Samples {
         self.0.is_empty()
     }
 
-    /// All of them together.
-    pub fn total(&self) -> Duration {
-        self.0.iter().sum()
-    }
-
     /// Percentiles of them; zeros where there are none.
     pub fn summary(mut self) -> Summary {
         self.0.sort_unstable();
