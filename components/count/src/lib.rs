@@ -16,8 +16,10 @@
 
 mod view;
 
+use futures::{FutureExt, future::LocalBoxFuture};
 use parley_domain::{
     cache_key::{self, CONVERSATIONS_GENERATION},
+    filter::Filter,
     problem::{Kind, Problem},
     query::{CountQuery, FacetsQuery},
     role::Role,
@@ -53,7 +55,7 @@ async fn count_conversations(call: &Call) -> Result<Reply, Problem> {
 
     let key = cache_key::count(&query.filter, query.exact);
     let ttl = Config::get().await?.ttl("cache_count_s")?;
-    let count = Count(Rc::new(query));
+    let count = Rc::new(Count(query));
     let served = cache::serve(call, key, CONVERSATIONS_GENERATION, ttl, count).await?;
     Ok(Reply::cacheable(
         served.payload.as_bytes().to_vec(),
@@ -68,7 +70,7 @@ async fn spread_conversations(call: &Call) -> Result<Reply, Problem> {
 
     let key = cache_key::facets(&query.filter);
     let ttl = Config::get().await?.ttl("cache_facets_s")?;
-    let facets = Facets(Rc::new(query));
+    let facets = Rc::new(Facets(query));
     let served = cache::serve(call, key, CONVERSATIONS_GENERATION, ttl, facets).await?;
     Ok(Reply::cacheable(
         served.payload.as_bytes().to_vec(),
@@ -77,57 +79,62 @@ async fn spread_conversations(call: &Call) -> Result<Reply, Problem> {
 }
 
 /// A count that can be made again.
-#[derive(Clone)]
-struct Count(Rc<CountQuery>);
+struct Count(CountQuery);
 
 impl Load for Count {
-    async fn load(&self, timing: &Timing) -> Result<String, Problem> {
-        let CountQuery { filter, exact } = &*self.0;
-        let session = Session::open(timing).await?;
-        let known = if let Some(statement) = count::counted(filter) {
-            timing.plan("counters");
-            Known::Exact(session.integer(statement).await?)
-        } else if *exact {
-            timing.plan("count");
-            Known::Exact(session.integer(count::exact(filter)).await?)
-        } else {
-            let mut inquiry = count::inquiry(filter);
-            planning::ask(&session, &mut inquiry).await?;
-            if count::is_countable(&inquiry) {
-                timing.plan("count");
-                Known::Exact(session.integer(count::exact(filter)).await?)
-            } else {
-                timing.plan("estimate");
-                Known::Estimated(inquiry.expected())
-            }
-        };
-        view::count(known).map_err(Problem::internal)
+    fn load<'a>(&'a self, timing: &'a Timing) -> LocalBoxFuture<'a, Result<String, Problem>> {
+        read_count(&self.0, timing).boxed_local()
     }
 }
 
+async fn read_count(query: &CountQuery, timing: &Timing) -> Result<String, Problem> {
+    let filter = &query.filter;
+    let session = Session::open(timing).await?;
+    let statement = if let Some(statement) = count::counted(filter) {
+        timing.plan("counters");
+        statement
+    } else if !query.exact
+        && let Some(expected) = too_many(&session, filter).await?
+    {
+        timing.plan("estimate");
+        return view::count(Known::Estimated(expected)).map_err(Problem::internal);
+    } else {
+        timing.plan("count");
+        count::exact(filter)
+    };
+    let known = Known::Exact(session.integer(statement).await?);
+    view::count(known).map_err(Problem::internal)
+}
+
 /// Facets that can be made again.
-#[derive(Clone)]
-struct Facets(Rc<FacetsQuery>);
+struct Facets(FacetsQuery);
 
 impl Load for Facets {
-    async fn load(&self, timing: &Timing) -> Result<String, Problem> {
-        let filter = &self.0.filter;
-        let session = Session::open(timing).await?;
-        let (spread, estimated) = if let Some(statement) = facets::counted(filter) {
-            timing.plan("counters");
-            (session.text(statement).await?, None)
-        } else {
-            let mut inquiry = count::inquiry(filter);
-            planning::ask(&session, &mut inquiry).await?;
-            if count::is_countable(&inquiry) {
-                timing.plan("count");
-                (session.text(facets::exact(filter)).await?, None)
-            } else {
-                timing.plan("sample");
-                let sample = session.text(facets::sampled(filter)).await?;
-                (sample, Some(inquiry.expected()))
-            }
-        };
-        view::facets(&spread, estimated).map_err(Problem::internal)
+    fn load<'a>(&'a self, timing: &'a Timing) -> LocalBoxFuture<'a, Result<String, Problem>> {
+        read_facets(&self.0, timing).boxed_local()
     }
+}
+
+async fn read_facets(query: &FacetsQuery, timing: &Timing) -> Result<String, Problem> {
+    let filter = &query.filter;
+    let session = Session::open(timing).await?;
+    let (statement, expected) = if let Some(statement) = facets::counted(filter) {
+        timing.plan("counters");
+        (statement, None)
+    } else if let Some(expected) = too_many(&session, filter).await? {
+        timing.plan("sample");
+        (facets::sampled(filter), Some(expected))
+    } else {
+        timing.plan("count");
+        (facets::exact(filter), None)
+    };
+    let spread = session.text(statement).await?;
+    view::facets(&spread, expected).map_err(Problem::internal)
+}
+
+/// How many are expected to match, where that is too many to count.
+async fn too_many(session: &Session<'_>, filter: &Filter) -> Result<Option<i64>, Problem> {
+    let mut inquiry = count::inquiry(filter);
+    planning::ask(session, &mut inquiry).await?;
+    Ok((!count::is_countable(&inquiry)).then(|| inquiry.expected()))
 }

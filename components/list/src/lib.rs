@@ -15,6 +15,7 @@
 
 mod view;
 
+use futures::{FutureExt, future::LocalBoxFuture};
 use parley_domain::{
     cache_key::{self, CONVERSATIONS_GENERATION},
     page as domain,
@@ -51,10 +52,10 @@ async fn list_conversations(call: &Call) -> Result<Reply, Problem> {
     let served = match cache_key::list(&query) {
         Some(key) => {
             let ttl = Config::get().await?.ttl("cache_list_s")?;
-            let page = Page(Rc::new(query));
+            let page = Rc::new(Page(query));
             cache::serve(call, key, CONVERSATIONS_GENERATION, ttl, page).await?
         }
-        None => Served::anew(read_page(&query, &call.timing).await?),
+        None => Served::anew(Page(query).load(&call.timing).await?),
     };
 
     let body = view::answer(&served, call.timing.in_database());
@@ -62,12 +63,11 @@ async fn list_conversations(call: &Call) -> Result<Reply, Problem> {
 }
 
 /// A page that can be read again.
-#[derive(Clone)]
-struct Page(Rc<ListQuery>);
+struct Page(ListQuery);
 
 impl Load for Page {
-    async fn load(&self, timing: &Timing) -> Result<String, Problem> {
-        read_page(&self.0, timing).await
+    fn load<'a>(&'a self, timing: &'a Timing) -> LocalBoxFuture<'a, Result<String, Problem>> {
+        read_page(&self.0, timing).boxed_local()
     }
 }
 

@@ -15,10 +15,11 @@ mod memory;
 mod store;
 
 use crate::{serve::Call, telemetry::Timing};
+use futures::future::LocalBoxFuture;
 use memory::Loading;
 use parley_domain::problem::Problem;
 use spin_sdk::{time::sleep, wasip3::spawn};
-use std::{sync::Arc, time::Duration};
+use std::{rc::Rc, sync::Arc, time::Duration};
 use store::{Stored, now_ms};
 
 /// How often a request that waits for another's load looks whether it is done. The component model wakes a task for its
@@ -47,9 +48,11 @@ impl Served {
 }
 
 /// Something that is read from Postgres, and could be read by a task of its own.
-pub trait Load: Clone + 'static {
+///
+/// Its futures are boxed, so that the walk through the cache is compiled once and not for each of them.
+pub trait Load {
     /// Reads it.
-    fn load(&self, timing: &Timing) -> impl Future<Output = Result<String, Problem>>;
+    fn load<'a>(&'a self, timing: &'a Timing) -> LocalBoxFuture<'a, Result<String, Problem>>;
 }
 
 /// Serves what `source` loads, under `key`, for up to `ttl`; zero turns the cache off.
@@ -60,7 +63,7 @@ pub async fn serve(
     key: String,
     generation_key: &'static str,
     ttl: Duration,
-    source: impl Load,
+    source: Rc<dyn Load>,
 ) -> Result<Served, Problem> {
     let timing = &call.timing;
     if ttl.is_zero() {
@@ -68,7 +71,7 @@ pub async fn serve(
     }
     if call.wants_no_cache() {
         let (generation, _) = store::read(generation_key, &key).await;
-        return load(timing, key, generation, ttl, &source).await;
+        return load(timing, key, generation, ttl, &*source).await;
     }
     let loading = loop {
         if let Some(payload) = memory::get(&key) {
@@ -81,7 +84,7 @@ pub async fn serve(
     };
     let (generation, stored) = store::read(generation_key, &key).await;
     let Some(stored) = stored else {
-        return load(timing, key, generation, ttl, &source).await;
+        return load(timing, key, generation, ttl, &*source).await;
     };
     let payload = Arc::clone(&stored.payload);
     memory::put(&key, &stored);
@@ -96,7 +99,7 @@ async fn load(
     key: String,
     generation: Option<String>,
     ttl: Duration,
-    source: &impl Load,
+    source: &dyn Load,
 ) -> Result<Served, Problem> {
     timing.cache("miss");
     let stored = Stored::new(source.load(timing).await?, generation, ttl);
@@ -120,7 +123,7 @@ async fn refresh(
     key: String,
     generation: Option<String>,
     ttl: Duration,
-    source: impl Load,
+    source: Rc<dyn Load>,
 ) {
     if let Ok(payload) = source.load(&Timing::start()).await {
         let stored = Stored::new(payload, generation, ttl);

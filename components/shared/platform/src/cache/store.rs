@@ -1,6 +1,9 @@
 //! The shared key-value store, never trusted: within a budget, and its failures are misses.
 
-use futures::future::{Either, join, select};
+use futures::{
+    FutureExt,
+    future::{Either, LocalBoxFuture, join, select},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use spin_sdk::{
@@ -109,7 +112,7 @@ pub(super) async fn read(generation_key: &str, key: &str) -> (Option<String>, Op
         let (generation, value) = join(store.get(generation_key), store.get(key)).await;
         Ok((generation?, value?))
     };
-    let Some((generation, value)) = within_budget(read).await else {
+    let Some((generation, value)) = within_budget(read.boxed_local()).await else {
         return (None, None);
     };
     let generation = generation
@@ -133,11 +136,11 @@ pub(super) async fn write(key: String, stored: Stored) {
     }
 }
 
-async fn within_budget<T>(work: impl Future<Output = Result<T, Error>>) -> Option<T> {
+async fn within_budget<T>(work: LocalBoxFuture<'_, Result<T, Error>>) -> Option<T> {
     if is_resting() {
         return None;
     }
-    match select(pin!(work), pin!(sleep(BUDGET))).await {
+    match select(work, pin!(sleep(BUDGET))).await {
         Either::Left((Ok(output), _)) => Some(output),
         Either::Left((Err(_), _)) | Either::Right(_) => {
             rest();
