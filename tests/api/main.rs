@@ -1,7 +1,7 @@
 //! The HTTP API, tested from outside: real HTTP, real components on a real host, a real Postgres.
 //!
-//! Tests mirror the routes: `routes::<resource>::<verb>` holds what one route alone does, `auth`, `headers`, `problems`
-//! and `methods` what every route does. `PARLEY_TEST_HOST` (local or spin) and `PARLEY_TEST_POSTGRES` (auto, system or
+//! Tests mirror the routes: `routes::<resource>::<verb>` holds what one route alone does, `auth`, `headers`, `problems`,
+//! `methods`, `metrics` and `faults` what every route does. `PARLEY_TEST_HOST` (local or spin) and `PARLEY_TEST_POSTGRES` (auto, system or
 //! embedded) choose what runs them; `cargo xtask test api` sets both and builds what is missing first.
 //!
 //! The harness is not the standard one because the fixture has to be started and stopped by the main thread: a host or
@@ -10,6 +10,8 @@
 //! app of its own and lets it go at its end. Asked for a list alone, it starts nothing.
 
 mod auth;
+mod cache;
+mod faults;
 mod headers;
 mod methods;
 mod metrics;
@@ -27,6 +29,8 @@ use support::{fixture::Fixture, registry::Test};
 /// Every module's tests.
 const TESTS: &[&[Test]] = &[
     auth::TESTS,
+    cache::TESTS,
+    faults::TESTS,
     headers::TESTS,
     methods::TESTS,
     metrics::TESTS,

@@ -4,7 +4,6 @@ use crate::{
     routes::API,
     support::{client::Answer, fixture::Fixture, registry::tests},
 };
-use sqlx::PgConnection;
 
 tests![
     every_kind_of_problem_has_a_type_and_a_title_of_its_own,
@@ -90,28 +89,10 @@ fn a_database_that_is_not_allowed_is_a_503_without_data(fixture: &Fixture) {
     }
 }
 
-/// Takes the table away from everyone else until the connection is dropped.
-fn lock_table(fixture: &Fixture, url: &str) -> PgConnection {
-    let mut connection = fixture.connect(url);
-    run(fixture, &mut connection, "BEGIN");
-    run(
-        fixture,
-        &mut connection,
-        "LOCK TABLE conversations IN ACCESS EXCLUSIVE MODE",
-    );
-    connection
-}
-
-fn run(fixture: &Fixture, connection: &mut PgConnection, statement: &'static str) {
-    fixture
-        .block_on(sqlx::raw_sql(statement).execute(connection))
-        .unwrap_or_else(|error| panic!("{statement}: {error}"));
-}
-
 fn a_statement_that_runs_out_of_time_is_a_504(fixture: &Fixture) {
     let url = fixture.own_database();
     let app = fixture.own_app(&url, &[("statement_timeout_ms", "300")]);
-    let _lock = lock_table(fixture, &url);
+    let _lock = fixture.lock_table(&url);
     for route in API {
         let answer = app.client.get(route);
         let problem = answer.problem(504);
@@ -127,7 +108,7 @@ fn a_request_that_runs_out_of_time_is_a_504(fixture: &Fixture) {
         &url,
         &[("statement_timeout_ms", "0"), ("request_timeout_ms", "300")],
     );
-    let _lock = lock_table(fixture, &url);
+    let _lock = fixture.lock_table(&url);
     for route in API {
         let answer = app.client.get(route);
         let problem = answer.problem(504);
@@ -141,8 +122,7 @@ fn a_missing_table_is_a_500_that_names_nothing_inside(fixture: &Fixture) {
     let url = fixture.own_database();
     let app = fixture.own_app(&url, &[]);
     let mut connection = fixture.connect(&url);
-    run(
-        fixture,
+    fixture.run(
         &mut connection,
         "ALTER TABLE conversations RENAME TO moved_away",
     );
@@ -156,8 +136,8 @@ fn a_missing_table_is_a_500_that_names_nothing_inside(fixture: &Fixture) {
 fn an_app_recovers_when_the_database_answers_again(fixture: &Fixture) {
     let url = fixture.own_database();
     let app = fixture.own_app(&url, &[("statement_timeout_ms", "300")]);
-    let mut lock = lock_table(fixture, &url);
+    let mut lock = fixture.lock_table(&url);
     app.client.get(API[0]).problem(504);
-    run(fixture, &mut lock, "ROLLBACK");
+    fixture.run(&mut lock, "ROLLBACK");
     app.client.get(API[0]).data();
 }

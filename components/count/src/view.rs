@@ -74,7 +74,7 @@ struct Band {
 /// The answer of `/api/conversations/facets`. Where `estimated` conversations are expected in all, the spread is that of a
 /// sample and is scaled up to them.
 pub fn facets(spread: &str, estimated: Option<i64>) -> serde_json::Result<String> {
-    let spread: Spread = serde_json::from_str(spread)?;
+    let spread: Spread = serde_json::from_slice(spread.as_bytes())?;
     let seen: i64 = spread.tier.values().sum();
     let scaled = |counts: &BTreeMap<String, i64>, name: &str| {
         let count = counts.get(name).copied().unwrap_or_default();

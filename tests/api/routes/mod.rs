@@ -4,4 +4,8 @@ pub mod conversations;
 pub mod dashboard;
 
 /// The routes that need a token.
-pub const API: [&str; 2] = ["/api/conversations", "/api/conversations/count"];
+pub const API: [&str; 3] = [
+    "/api/conversations",
+    "/api/conversations/count",
+    "/api/conversations/facets",
+];

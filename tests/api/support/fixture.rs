@@ -125,6 +125,23 @@ impl Fixture {
             .expect("a connection to the database")
     }
 
+    /// Runs a statement for its effect.
+    pub fn run(&self, connection: &mut PgConnection, statement: &'static str) {
+        self.block_on(sqlx::raw_sql(statement).execute(connection))
+            .unwrap_or_else(|error| panic!("{statement}: {error}"));
+    }
+
+    /// Takes the conversations away from everyone else until the connection is dropped.
+    pub fn lock_table(&self, url: &str) -> PgConnection {
+        let mut connection = self.connect(url);
+        self.run(&mut connection, "BEGIN");
+        self.run(
+            &mut connection,
+            "LOCK TABLE conversations IN ACCESS EXCLUSIVE MODE",
+        );
+        connection
+    }
+
     /// What the hosts have written so far.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.log_path()).unwrap_or_default()

@@ -5,6 +5,7 @@ pub mod fixture;
 pub mod oracle;
 pub mod own_app;
 pub mod own_postgres;
+pub mod proxy;
 pub mod redis;
 pub mod registry;
 pub mod tokens;

@@ -25,14 +25,23 @@ pub struct OwnApp {
 }
 
 impl<'a> Builder<'a> {
-    /// Parley as `spin.toml` has it, on this database.
+    /// Parley as `spin.toml` has it, on this database, without its caches: what it answers is what the database holds.
     pub fn new(fixture: &'a Fixture, database_url: &str) -> Self {
-        Self {
+        let app = Self {
             fixture,
             variables: Settings::variables(database_url, fixture.secret()).expect("a database URL"),
             manifest: root().join("spin.toml"),
             redis_url: None,
-        }
+        };
+        app.cached_for(0)
+    }
+
+    /// Serves what was read again for this many seconds.
+    pub fn cached_for(self, seconds: u32) -> Self {
+        let seconds = seconds.to_string();
+        ["cache_list_s", "cache_count_s", "cache_facets_s"]
+            .iter()
+            .fold(self, |app, name| app.variable(name, &seconds))
     }
 
     /// Sets a variable of `spin.toml`.

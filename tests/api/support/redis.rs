@@ -38,18 +38,25 @@ impl Redis {
 
     /// How many keys it holds.
     pub fn keys(&self) -> u64 {
+        let answer = self.send("DBSIZE");
+        answer
+            .strip_prefix(':')
+            .and_then(|count| count.parse().ok())
+            .unwrap_or_else(|| panic!("Redis answered {answer:?}"))
+    }
+
+    /// Sends a command as a person types it, and answers the first line of what comes back.
+    pub fn send(&self, command: &str) -> String {
         let mut connection =
             TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).expect("a server that listens");
-        connection.write_all(b"DBSIZE\r\n").expect("a command sent");
+        connection
+            .write_all(format!("{command}\r\n").as_bytes())
+            .expect("a command sent");
         let mut answer = String::new();
         BufReader::new(connection)
             .read_line(&mut answer)
             .expect("an answer");
-        answer
-            .trim()
-            .strip_prefix(':')
-            .and_then(|count| count.parse().ok())
-            .unwrap_or_else(|| panic!("Redis answered {answer:?}"))
+        answer.trim().to_owned()
     }
 
     /// Ends the server; connections to it break.

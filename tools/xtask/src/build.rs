@@ -44,6 +44,14 @@ pub fn components(names: &[String]) -> Result<()> {
     Toolchain::find()?.run("build", &packages, &[])
 }
 
+/// Builds the components of `tests/api/guests`, which only the API tests run.
+///
+/// # Errors
+/// When a build fails.
+pub fn test_guests() -> Result<()> {
+    Toolchain::find()?.run("build", &["parley-panics"], &[])
+}
+
 /// Where a component's build lies.
 pub fn component_path(name: &str) -> PathBuf {
     root()

@@ -6,6 +6,7 @@
 //! | [`bench`] | measurements, and whether they reach what they have to |
 //! | [`build`] | components, dashboard and local host, each only where something changed |
 //! | [`check`] | formatting, lints, licences, sizes |
+//! | [`counters`] | whether the kept counts are right |
 //! | [`migrate`] | the schema, up and down |
 //! | [`postgres`] | a private Postgres |
 //! | [`seed`] | conversations to look at and to test on |
@@ -20,6 +21,7 @@ pub mod app;
 pub mod bench;
 pub mod build;
 pub mod check;
+pub mod counters;
 pub mod migrate;
 pub mod postgres;
 pub mod seed;

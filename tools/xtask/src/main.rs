@@ -1,9 +1,9 @@
 //! `cargo xtask`: Parley's commands. What each does is in the library beside this.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use parley_xtask::{
-    bench, build, check, migrate, postgres::Cluster, seed, steps::Step, suites, token, up,
+    bench, build, check, counters, migrate, postgres::Cluster, seed, steps::Step, suites, token, up,
 };
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 
@@ -38,6 +38,13 @@ enum Command {
     Migrate {
         #[command(subcommand)]
         direction: Direction,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Hold the kept counts against the table, or rebuild them
+    Counters {
+        #[command(subcommand)]
+        action: CountersAction,
         #[command(flatten)]
         database: Database,
     },
@@ -77,6 +84,14 @@ enum Direction {
     },
     /// Show every migration and its state
     Status,
+}
+
+#[derive(Subcommand)]
+enum CountersAction {
+    /// Show every counter that differs from the table, and fail when one does
+    Check,
+    /// Rebuild the counters, then check them
+    Repair,
 }
 
 /// Which database a command works on.
@@ -157,6 +172,21 @@ async fn run(cli: Cli) -> Result<()> {
                     println!("{} migrations reverted", migrate::down(&url, target).await?);
                 }
                 Direction::Status => print!("{}", migrate::status(&url).await?),
+            }
+            Ok(())
+        }
+        Command::Counters { action, database } => {
+            let (url, _cluster) = database.open().await?;
+            if matches!(action, CountersAction::Repair) {
+                counters::repair(&url).await?;
+            }
+            let report = counters::check(&url).await?;
+            print!("{report}");
+            if !report.differences.is_empty() {
+                bail!(
+                    "{} counters are wrong: `cargo xtask counters repair` rebuilds them",
+                    report.differences.len()
+                );
             }
             Ok(())
         }

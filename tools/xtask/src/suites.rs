@@ -92,6 +92,7 @@ fn api(options: &Options, part: Option<&str>) -> Result<()> {
         return run(tests.args(["--", "--list"]));
     }
     build::components(&[])?;
+    build::test_guests()?;
     let host = Host::find(options.host)?;
     eprintln!("  API tests on: {}", host.describe());
     let chosen = if matches!(host, Host::Spin { .. }) {

@@ -40,6 +40,9 @@ pub enum Toolchain {
     },
 }
 
+/// Flags for rustc, for guests alone.
+const RUSTFLAGS_VARIABLE: &str = "CARGO_TARGET_WASM32_WASIP2_RUSTFLAGS";
+
 impl Toolchain {
     /// Finds a way, installing what is missing where that can be done without asking.
     ///
@@ -116,7 +119,8 @@ impl Toolchain {
                 let mut cargo = crate::workspace::cargo();
                 cargo
                     .args([command, "--release", "--target", TARGET, "--target-dir"])
-                    .arg(target_dir);
+                    .arg(target_dir)
+                    .env(RUSTFLAGS_VARIABLE, short_paths());
                 cargo
             }
             Self::Debian { linkers } => {
@@ -139,10 +143,11 @@ impl Toolchain {
                     .env_remove("RUSTFLAGS")
                     .env("CARGO_TARGET_WASM32_WASIP2_LINKER", linkers.join("wasm-component-ld"))
                     .env(
-                        "CARGO_TARGET_WASM32_WASIP2_RUSTFLAGS",
+                        RUSTFLAGS_VARIABLE,
                         format!(
-                            "-C link-arg=--wasm-ld-path={} -L native={DEBIAN_WASI_LIBC} -C link-self-contained=no",
-                            wasm_ld.display()
+                            "-C link-arg=--wasm-ld-path={} -L native={DEBIAN_WASI_LIBC} -C link-self-contained=no{}",
+                            wasm_ld.display(),
+                            short_paths()
                         ),
                     );
                 cargo
@@ -161,6 +166,28 @@ impl Toolchain {
         }
         run(cargo.args(arguments))
     }
+}
+
+/// Flags that leave where crates lie on this machine out of a guest. Every place that may panic names its file: with the
+/// folder of the registry before it, that was 5 kB of a component.
+fn short_paths() -> String {
+    let Some(home) = cargo_home() else {
+        return String::new();
+    };
+    let folders = fs::read_dir(home.join("registry/src"));
+    folders
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|folder| format!(" --remap-path-prefix={}=", folder.path().display()))
+        .collect()
+}
+
+/// Where Cargo keeps what it has fetched.
+fn cargo_home() -> Option<PathBuf> {
+    std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(std::env::home_dir()?.join(".cargo")))
 }
 
 fn read(path: &Path) -> Option<Toolchain> {

@@ -1,15 +1,12 @@
-//! The kept counts, under many writers at once.
+//! The kept counts, one thing at a time; `counters_storm` has everything at once.
 
 mod common;
 
 use anyhow::Result;
-use common::migrated;
-use rand::{RngExt, SeedableRng, rngs::Xoshiro256PlusPlus, seq::IndexedRandom};
+use common::{migrated, refusal};
+use parley_xtask::{counters, postgres::Cluster};
 use sqlx::{Connection, PgConnection};
-use std::sync::atomic::{AtomicBool, Ordering};
-
-const WRITERS: u64 = 16;
-const STATEMENTS: u32 = 120;
+use std::process::{Command, Output};
 
 const INSERT: &str = "INSERT INTO conversations (title, tier, status, quality_score, created_by, created_at) \
     SELECT 't', (ARRAY['template', 'scenario', 'edge_case'])[1 + n % 3], 'draft', nullif(n * 37 % 1001, 0) / 100.0, $1, \
@@ -17,16 +14,9 @@ const INSERT: &str = "INSERT INTO conversations (title, tier, status, quality_sc
     FROM generate_series(1, $2) AS n";
 const MOVE: &str = "UPDATE conversations SET status = (conversation_status_moves(status))[1], decided_by = $1, \
     decision_reason = 'storm' WHERE created_by = $1";
-const SCORE: &str =
-    "UPDATE conversations SET quality_score = $2::float8::numeric(4, 2) WHERE created_by = $1";
-const RENAME: &str = "UPDATE conversations SET title = title || '.', created_at = created_at + interval '1 hour' \
-    WHERE created_by = $1";
-const DELETE: &str = "DELETE FROM conversations WHERE id IN \
-    (SELECT id FROM conversations WHERE created_by = $1 ORDER BY id LIMIT 5)";
-/// Rows that all writers change, one at a time.
-const SHARED: &str = "UPDATE conversations SET status = (conversation_status_moves(status))[1], decided_by = $1, \
-    decision_reason = 'storm' WHERE id = (SELECT id FROM conversations WHERE created_by = 'shared' \
-    OFFSET $2::int LIMIT 1)";
+
+/// SQLSTATE `feature_not_supported`.
+const FEATURE_NOT_SUPPORTED: &str = "0A000";
 
 async fn wrong(connection: &mut PgConnection) -> Result<Vec<(String, String, i64, i64)>> {
     Ok(
@@ -36,70 +26,11 @@ async fn wrong(connection: &mut PgConnection) -> Result<Vec<(String, String, i64
     )
 }
 
-async fn storm(url: &str, writer: u64) -> Result<()> {
-    let mut connection = PgConnection::connect(url).await?;
-    let mut random = Xoshiro256PlusPlus::seed_from_u64(writer);
-    let name = format!("writer {writer}");
-    for _ in 0..STATEMENTS {
-        let mut transaction = connection.begin().await?;
-        let statement = *[INSERT, INSERT, MOVE, SCORE, RENAME, DELETE, SHARED, SHARED]
-            .choose(&mut random)
-            .expect("some");
-        let query = sqlx::query(statement).bind(&name);
-        let query = match statement {
-            INSERT => query.bind(random.random_range(1..40)),
-            SCORE => query.bind(f64::from(random.random_range(0..=1000)) / 100.0),
-            SHARED => query.bind(random.random_range(0..20)),
-            _ => query,
-        };
-        query.execute(&mut *transaction).await?;
-        // What is rolled back must not count either.
-        if random.random_bool(0.2) {
-            transaction.rollback().await?;
-        } else {
-            transaction.commit().await?;
-        }
-    }
-    Ok(())
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn counters_equal_the_table_during_and_after_a_storm_of_writers() -> Result<()> {
-    let (cluster, mut connection) = migrated().await?;
-    sqlx::query(INSERT)
-        .bind("shared")
-        .bind(20)
-        .execute(&mut connection)
-        .await?;
-
-    let over = AtomicBool::new(false);
-    let reader = async {
-        let mut reader = PgConnection::connect(&cluster.url()).await?;
-        let mut checks = 0;
-        while !over.load(Ordering::Relaxed) {
-            assert_eq!(wrong(&mut reader).await?, []);
-            sqlx::query("SELECT counters_fold()")
-                .execute(&mut reader)
-                .await?;
-            checks += 1;
-        }
-        anyhow::Ok(checks)
-    };
-    let writers = async {
-        let mut tasks = tokio::task::JoinSet::new();
-        for writer in 0..WRITERS {
-            let url = cluster.url();
-            tasks.spawn(async move { storm(&url, writer).await });
-        }
-        let results = tasks.join_all().await;
-        over.store(true, Ordering::Relaxed);
-        results.into_iter().collect::<Result<Vec<()>>>()
-    };
-    let (checks, written) = tokio::join!(reader, writers);
-    written?;
-    assert!(checks? > 0);
-    assert_eq!(wrong(&mut connection).await?, []);
-    Ok(())
+/// `cargo xtask counters` with this action.
+fn command(cluster: &Cluster, action: &str) -> Result<Output> {
+    Ok(Command::new(env!("CARGO_BIN_EXE_parley-xtask"))
+        .args(["counters", action, "--database-url", &cluster.url()])
+        .output()?)
 }
 
 #[tokio::test]
@@ -150,8 +81,88 @@ async fn truncating_the_table_empties_the_counters() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_wrong_counter_is_found_and_repaired() -> Result<()> {
+async fn a_truncation_that_is_rolled_back_leaves_the_counters() -> Result<()> {
     let (_cluster, mut connection) = migrated().await?;
+    sqlx::query(INSERT)
+        .bind("a")
+        .bind(30)
+        .execute(&mut connection)
+        .await?;
+    let mut transaction = connection.begin().await?;
+    sqlx::query("TRUNCATE conversations CASCADE")
+        .execute(&mut *transaction)
+        .await?;
+    transaction.rollback().await?;
+    assert_eq!(wrong(&mut connection).await?, []);
+    Ok(())
+}
+
+#[tokio::test]
+async fn truncating_under_a_snapshot_older_than_other_writers_is_refused() -> Result<()> {
+    for begin in [
+        "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        "BEGIN ISOLATION LEVEL SERIALIZABLE",
+    ] {
+        let (cluster, mut connection) = migrated().await?;
+        let mut other = PgConnection::connect(&cluster.url()).await?;
+        let mut transaction = connection.begin_with(begin).await?;
+        sqlx::query("SELECT FROM templates")
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query(INSERT)
+            .bind("a")
+            .bind(30)
+            .execute(&mut other)
+            .await?;
+        let truncated = sqlx::query("TRUNCATE conversations CASCADE")
+            .execute(&mut *transaction)
+            .await;
+        assert_eq!(refusal(truncated).0, FEATURE_NOT_SUPPORTED, "{begin}");
+        transaction.rollback().await?;
+        assert_eq!(wrong(&mut connection).await?, [], "{begin}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn repairing_under_a_snapshot_older_than_other_writers_keeps_what_they_wrote() -> Result<()> {
+    let (cluster, mut connection) = migrated().await?;
+    let mut other = PgConnection::connect(&cluster.url()).await?;
+    let mut transaction = connection
+        .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        .await?;
+    sqlx::query("SELECT FROM templates")
+        .execute(&mut *transaction)
+        .await?;
+    sqlx::query(INSERT)
+        .bind("a")
+        .bind(30)
+        .execute(&mut other)
+        .await?;
+    sqlx::query("SELECT counters_repair()")
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
+    assert_eq!(wrong(&mut connection).await?, []);
+    Ok(())
+}
+
+#[tokio::test]
+async fn copied_rows_are_counted() -> Result<()> {
+    let (_cluster, mut connection) = migrated().await?;
+    let mut copy = connection
+        .copy_in_raw("COPY conversations (title, tier) FROM STDIN")
+        .await?;
+    copy.send("one\ttemplate\ntwo\tscenario\n".as_bytes())
+        .await?;
+    assert_eq!(copy.finish().await?, 2);
+    assert_eq!(wrong(&mut connection).await?, []);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_wrong_counter_is_found_and_repaired() -> Result<()> {
+    let (cluster, mut connection) = migrated().await?;
     sqlx::query(INSERT)
         .bind("a")
         .bind(3)
@@ -160,14 +171,53 @@ async fn a_wrong_counter_is_found_and_repaired() -> Result<()> {
     sqlx::query("INSERT INTO conversation_quality_counts VALUES ('template', 'approved', 170, 2)")
         .execute(&mut connection)
         .await?;
+    let found = counters::check(&cluster.url()).await?;
     assert_eq!(
-        wrong(&mut connection).await?,
-        [("quality".into(), "template approved 170".into(), 2, 0)]
+        found.differences,
+        [counters::Difference {
+            counter: "quality".into(),
+            key: "template approved 170".into(),
+            counted: 2,
+            actual: 0
+        }]
     );
-    sqlx::query("SELECT counters_repair()")
-        .execute(&mut connection)
-        .await?;
-    assert_eq!(wrong(&mut connection).await?, []);
+
+    counters::repair(&cluster.url()).await?;
+    let repaired = counters::check(&cluster.url()).await?;
+    assert_eq!(repaired.differences, []);
+    assert_eq!((repaired.conversations, repaired.keys), (3, 6));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_command_fails_and_names_the_counter_until_it_is_repaired() -> Result<()> {
+    let (cluster, mut connection) = migrated().await?;
+    assert!(command(&cluster, "check")?.status.success());
+    sqlx::query(
+        "INSERT INTO conversation_day_counts VALUES ('2026-01-01', 'template', 'draft', 7)",
+    )
+    .execute(&mut connection)
+    .await?;
+    let found = command(&cluster, "check")?;
+    assert!(!found.status.success());
+    let listed = String::from_utf8(found.stdout)?;
+    assert!(listed.contains("2026-01-01 template draft"), "{listed}");
+
+    assert!(command(&cluster, "repair")?.status.success());
+    assert!(command(&cluster, "check")?.status.success());
+    Ok(())
+}
+
+#[tokio::test]
+async fn checking_a_database_without_the_schema_says_to_migrate_it() -> Result<()> {
+    let cluster = Cluster::temporary(common::choice()).await?;
+    let error = counters::check(&cluster.url())
+        .await
+        .expect_err("there is nothing to check");
+    assert!(
+        error.to_string().contains("cargo xtask migrate up"),
+        "{error}"
+    );
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! The instance's own memory: what it served last, and what it is loading.
+//! The instance's own memory: what it served last, and what it is doing.
 
 use super::{Stored, now_ms};
 use std::{
@@ -15,12 +15,12 @@ const MOST_VALUES: usize = 32;
 /// No borrow of it is held across an await.
 static STATE: Mutex<State> = Mutex::new(State {
     values: Vec::new(),
-    loading: Vec::new(),
+    marks: Vec::new(),
 });
 
 struct State {
     values: Vec<Value>,
-    loading: Vec<String>,
+    marks: Vec<String>,
 }
 
 struct Value {
@@ -41,9 +41,9 @@ pub(super) fn get(key: &str) -> Option<Arc<str>> {
     (now_ms < value.until_ms).then(|| Arc::clone(&value.payload))
 }
 
-/// Keeps a value, in the place of the one that ends first where there are too many.
-pub(super) fn put(key: &str, stored: &Stored) {
-    let until_ms = (now_ms() + MEMORY.as_millis() as u64).min(stored.fresh_until_ms());
+/// Keeps a value that was true at `asked_ms`, in the place of the one that ends first where there are too many.
+pub(super) fn put(key: &str, stored: &Stored, asked_ms: u64) {
+    let until_ms = (asked_ms + MEMORY.as_millis() as u64).min(stored.expires_at_ms());
     let values = &mut state().values;
     values.retain(|value| value.key != key);
     if values.len() >= MOST_VALUES {
@@ -61,23 +61,29 @@ pub(super) fn put(key: &str, stored: &Stored) {
     });
 }
 
-/// While this lives, others that want the same wait for it. A request that is given up drops it, and the next takes over.
-pub(super) struct Loading(String);
+/// Says, while it lives, that something is being done: loading a value, or reading it anew. A request that is given up
+/// drops it.
+pub(super) struct Mark(String);
 
-impl Loading {
-    /// `None` while another loads the same.
-    pub(super) fn begin(key: &str) -> Option<Self> {
-        let loading = &mut state().loading;
-        if loading.iter().any(|other| other == key) {
+impl Mark {
+    /// `None` while another does the same.
+    pub(super) fn set(name: &str) -> Option<Self> {
+        let marks = &mut state().marks;
+        if marks.iter().any(|other| other == name) {
             return None;
         }
-        loading.push(key.to_owned());
-        Some(Self(key.to_owned()))
+        marks.push(name.to_owned());
+        Some(Self(name.to_owned()))
+    }
+
+    /// Whether it is being done.
+    pub(super) fn is_set(name: &str) -> bool {
+        state().marks.iter().any(|other| other == name)
     }
 }
 
-impl Drop for Loading {
+impl Drop for Mark {
     fn drop(&mut self) {
-        state().loading.retain(|key| *key != self.0);
+        state().marks.retain(|name| *name != self.0);
     }
 }

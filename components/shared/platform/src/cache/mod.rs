@@ -16,7 +16,7 @@ mod store;
 
 use crate::{serve::Call, telemetry::Timing};
 use futures::future::LocalBoxFuture;
-use memory::Loading;
+use memory::Mark;
 use parley_domain::problem::Problem;
 use spin_sdk::{time::sleep, wasip3::spawn};
 use std::{rc::Rc, sync::Arc, time::Duration};
@@ -69,41 +69,36 @@ pub async fn serve(
     if ttl.is_zero() {
         return Ok(Served::anew(source.load(timing).await?));
     }
-    if call.wants_no_cache() {
-        let (generation, _) = store::read(generation_key, &key).await;
-        return load(timing, key, generation, ttl, &*source).await;
-    }
-    let loading = loop {
+    let wants_anew = call.wants_no_cache();
+    let loading = Mark::set(&key).filter(|_| !wants_anew);
+    if !wants_anew {
+        // One look at another's load: where it failed, those who waited for it try side by side.
+        while loading.is_none() && Mark::is_set(&key) {
+            sleep(LOOK_AGAIN).await;
+        }
         if let Some(payload) = memory::get(&key) {
             return Ok(hit(timing, "memory", payload));
         }
-        match Loading::begin(&key) {
-            Some(loading) => break loading,
-            None => sleep(LOOK_AGAIN).await,
-        }
-    };
-    let (generation, stored) = store::read(generation_key, &key).await;
-    let Some(stored) = stored else {
-        return load(timing, key, generation, ttl, &*source).await;
-    };
-    let payload = Arc::clone(&stored.payload);
-    memory::put(&key, &stored);
-    if !stored.is_fresh() {
-        spawn(refresh(loading, key, generation, ttl, source));
     }
-    Ok(hit(timing, "store", payload))
-}
 
-async fn load(
-    timing: &Timing,
-    key: String,
-    generation: Option<String>,
-    ttl: Duration,
-    source: &dyn Load,
-) -> Result<Served, Problem> {
+    let asked_ms = now_ms();
+    let (generation, stored) = store::read(generation_key, &key).await;
+    if let Some(stored) = stored.filter(|_| !wants_anew) {
+        let payload = Arc::clone(&stored.payload);
+        let refreshing = format!("refresh {key}");
+        memory::put(&key, &stored, asked_ms);
+        if !stored.is_fresh()
+            && let Some(mark) = Mark::set(&refreshing)
+        {
+            spawn(refresh(mark, key, generation, ttl, source));
+        }
+        return Ok(hit(timing, "store", payload));
+    }
+
     timing.cache("miss");
-    let stored = Stored::new(source.load(timing).await?, generation, ttl);
-    memory::put(&key, &stored);
+    let stored = Stored::new(source.load(timing).await?, generation, asked_ms, ttl);
+    memory::put(&key, &stored, asked_ms);
+    drop(loading);
     let payload = Arc::clone(&stored.payload);
     spawn(store::write(key, stored));
     Ok(Served {
@@ -112,23 +107,23 @@ async fn load(
     })
 }
 
-fn hit(timing: &Timing, level: &'static str, payload: Arc<str>) -> Served {
-    timing.cache(level);
-    Served { payload, hit: true }
-}
-
 /// Reads a value anew after the response; a failure leaves the old one until its TTL ends.
 async fn refresh(
-    loading: Loading,
+    _mark: Mark,
     key: String,
     generation: Option<String>,
     ttl: Duration,
     source: Rc<dyn Load>,
 ) {
+    let asked_ms = now_ms();
     if let Ok(payload) = source.load(&Timing::start()).await {
-        let stored = Stored::new(payload, generation, ttl);
-        memory::put(&key, &stored);
-        drop(loading);
+        let stored = Stored::new(payload, generation, asked_ms, ttl);
+        memory::put(&key, &stored, asked_ms);
         store::write(key, stored).await;
     }
+}
+
+fn hit(timing: &Timing, level: &'static str, payload: Arc<str>) -> Served {
+    timing.cache(level);
+    Served { payload, hit: true }
 }

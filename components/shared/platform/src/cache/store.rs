@@ -5,7 +5,6 @@ use futures::{
     future::{Either, LocalBoxFuture, join, select},
 };
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 use spin_sdk::{
     key_value::{Error, Store},
     time::sleep,
@@ -45,29 +44,31 @@ pub(super) struct Stored {
     expires_at_ms: u64,
 }
 
-/// A value as it is written.
+/// What stands before the payload of a value, as one line of JSON.
 #[derive(Serialize, Deserialize)]
-struct Written<'a> {
+struct Stamp<'a> {
     v: u8,
     generation: &'a str,
     fresh_until_ms: u64,
     expires_at_ms: u64,
-    #[serde(borrow)]
-    payload: &'a RawValue,
 }
 
 impl Stored {
-    /// A value that was just loaded.
-    pub(super) fn new(payload: String, generation: Option<String>, ttl: Duration) -> Self {
+    /// A value that was asked for at `asked_ms`, and its generation before.
+    pub(super) fn new(
+        payload: String,
+        generation: Option<String>,
+        asked_ms: u64,
+        ttl: Duration,
+    ) -> Self {
         let ttl_ms = ttl.as_millis() as u64;
         let (least, more) = super::FRESH_PERCENT;
         let percent = least + get_random_u64() % (more + 1);
-        let now_ms = now_ms();
         Self {
             payload: payload.into(),
             generation,
-            fresh_until_ms: now_ms + ttl_ms * percent / 100,
-            expires_at_ms: now_ms + ttl_ms,
+            fresh_until_ms: asked_ms + ttl_ms * percent / 100,
+            expires_at_ms: asked_ms + ttl_ms,
         }
     }
 
@@ -75,32 +76,36 @@ impl Stored {
         now_ms() < self.fresh_until_ms
     }
 
-    pub(super) const fn fresh_until_ms(&self) -> u64 {
-        self.fresh_until_ms
+    pub(super) const fn expires_at_ms(&self) -> u64 {
+        self.expires_at_ms
     }
 
     fn read(bytes: &[u8], current: &str) -> Option<Self> {
-        let written: Written = serde_json::from_slice(bytes).ok()?;
-        let holds = written.v == VERSION
-            && written.generation == current
-            && now_ms() < written.expires_at_ms;
+        let line = bytes.iter().position(|byte| *byte == b'\n')?;
+        let (stamp, payload) = bytes.split_at_checked(line)?;
+        let stamp: Stamp = serde_json::from_slice(stamp).ok()?;
+        let payload = std::str::from_utf8(payload.get(1..)?).ok()?;
+        let holds =
+            stamp.v == VERSION && stamp.generation == current && now_ms() < stamp.expires_at_ms;
         holds.then(|| Self {
-            payload: written.payload.get().into(),
-            generation: Some(written.generation.to_owned()),
-            fresh_until_ms: written.fresh_until_ms,
-            expires_at_ms: written.expires_at_ms,
+            payload: payload.into(),
+            generation: Some(stamp.generation.to_owned()),
+            fresh_until_ms: stamp.fresh_until_ms,
+            expires_at_ms: stamp.expires_at_ms,
         })
     }
 
     fn to_bytes(&self) -> Option<Vec<u8>> {
-        serde_json::to_vec(&Written {
+        let stamp = Stamp {
             v: VERSION,
             generation: self.generation.as_deref()?,
             fresh_until_ms: self.fresh_until_ms,
             expires_at_ms: self.expires_at_ms,
-            payload: serde_json::from_str(&self.payload).ok()?,
-        })
-        .ok()
+        };
+        let mut bytes = serde_json::to_vec(&stamp).ok()?;
+        bytes.push(b'\n');
+        bytes.extend_from_slice(self.payload.as_bytes());
+        Some(bytes)
     }
 }
 

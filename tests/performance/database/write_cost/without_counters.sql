@@ -1,0 +1,3 @@
+ALTER TABLE conversations DISABLE TRIGGER conversations_count_insert;
+ALTER TABLE conversations DISABLE TRIGGER conversations_count_update;
+ALTER TABLE conversations DISABLE TRIGGER conversations_count_delete;
