@@ -68,12 +68,22 @@ impl Host {
     /// # Errors
     /// When Spin was asked for and there is none that is recent enough, or the local host cannot be built.
     pub fn find(choice: HostChoice) -> Result<Self> {
+        Self::find_or_build(choice, build::host)
+    }
+
+    /// As [`Host::find`], for measuring: a local host is optimised.
+    ///
+    /// # Errors
+    /// As [`Host::find`].
+    pub fn find_optimised(choice: HostChoice) -> Result<Self> {
+        Self::find_or_build(choice, build::optimised_host)
+    }
+
+    fn find_or_build(choice: HostChoice, local: fn() -> Result<PathBuf>) -> Result<Self> {
         match (choice, Self::spin()) {
             (HostChoice::Auto | HostChoice::Spin, Ok(spin)) => Ok(spin),
             (HostChoice::Spin, Err(error)) => Err(error),
-            (HostChoice::Auto | HostChoice::Local, _) => Ok(Self::Local {
-                program: build::host()?,
-            }),
+            (HostChoice::Auto | HostChoice::Local, _) => Ok(Self::Local { program: local()? }),
         }
     }
 
@@ -238,24 +248,9 @@ impl App {
         }
     }
 
-    /// Memory of the host in RAM, in bytes: of every process in its group, as Spin serves from a child of its own. None
-    /// where the system has no `/proc`.
-    pub fn resident_bytes(&self) -> Option<u64> {
-        let processes = std::fs::read_dir("/proc").ok()?.flatten();
-        let resident = processes.filter_map(|process| {
-            let read = |name| std::fs::read_to_string(process.path().join(name)).ok();
-            // The command's name stands in brackets and may hold anything; what follows is state, parent, group.
-            let stat = read("stat")?;
-            let group = stat.rsplit_once(')')?.1.split_whitespace().nth(2)?;
-            (group.parse() == Ok(self.child.id())).then(|| {
-                let status = read("status")?;
-                let line = status
-                    .lines()
-                    .find_map(|line| line.strip_prefix("VmRSS:"))?;
-                line.trim().strip_suffix(" kB")?.parse::<u64>().ok()
-            })?
-        });
-        Some(resident.sum::<u64>() * 1024).filter(|bytes| *bytes > 0)
+    /// The process group of the host and of whatever it started: Spin serves from a child of its own.
+    pub fn process_group(&self) -> u32 {
+        self.child.id()
     }
 
     /// Whether the host has ended by itself.

@@ -66,7 +66,25 @@ pub fn component_path(name: &str) -> PathBuf {
 /// # Errors
 /// When the build fails.
 pub fn host() -> Result<PathBuf> {
-    workspace::run(workspace::cargo().args(["build", "--package", "parley-host"]))?;
+    host_with(&[])
+}
+
+/// As [`host`], with its own code optimised like its dependencies: it serves two to three times as many requests, and
+/// takes minutes to build.
+///
+/// # Errors
+/// When the build fails.
+pub fn optimised_host() -> Result<PathBuf> {
+    host_with(&["--config", "profile.dev.package.parley-host.opt-level=2"])
+}
+
+fn host_with(arguments: &[&str]) -> Result<PathBuf> {
+    let mut build = workspace::cargo();
+    workspace::run(
+        build
+            .args(["build", "--package", "parley-host"])
+            .args(arguments),
+    )?;
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     Ok(root().join(target).join("debug/parley-host"))

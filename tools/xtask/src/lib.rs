@@ -3,6 +3,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`app`] | starting and stopping the host that serves the components |
+//! | [`bench`] | measurements, and whether they reach what they have to |
 //! | [`build`] | components, dashboard and local host, each only where something changed |
 //! | [`check`] | formatting, lints, licences, sizes |
 //! | [`counters`] | whether the kept counts are right |
@@ -17,6 +18,7 @@
 //! | [`workspace`] | where the checkout is, and running programs in it |
 
 pub mod app;
+pub mod bench;
 pub mod build;
 pub mod check;
 pub mod counters;

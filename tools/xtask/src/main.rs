@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use parley_xtask::{
-    build, check, counters, migrate, postgres::Cluster, seed, steps::Step, suites, token, up,
+    bench, build, check, counters, migrate, postgres::Cluster, seed, steps::Step, suites, token, up,
 };
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 
@@ -47,6 +47,11 @@ enum Command {
         action: CountersAction,
         #[command(flatten)]
         database: Database,
+    },
+    /// Measure, and fail where a target is missed
+    Bench {
+        #[command(subcommand)]
+        bench: bench::Bench,
     },
     /// Print a token for the API, signed with the secret that `up` made
     Token {
@@ -185,6 +190,7 @@ async fn run(cli: Cli) -> Result<()> {
             }
             Ok(())
         }
+        Command::Bench { bench } => bench::bench(&bench).await,
         Command::Token {
             role,
             ttl,

@@ -1,0 +1,59 @@
+//! Measurements over real HTTP against a real Postgres, and whether they reach what they have to.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`list`] | `cargo xtask bench list`: its flags, and the order of everything below |
+//! | [`matrix`], [`places`], [`pages`] | what a list can be asked; where its pages begin; every one of them measured |
+//! | [`counts`] | counts and facets |
+//! | [`cached`] | what is cached, with caches and without |
+//! | [`busy`] | throughput, and a host under load for a while |
+//! | [`bare`], [`overhead`] | the list against the bare component, and against itself without metrics |
+//! | [`cold`], [`payload`] | cold instances and sizes of components; sizes of answers |
+//! | [`stage`], [`database`] | what is measured: host, apps, database |
+//! | [`sql`], [`http`], [`load`], [`process`], [`samples`] | how it is measured |
+//! | [`targets`], [`table`], [`report`] | what it has to reach, and how that is told |
+//!
+//! The database, the host and the load generator share one machine, and others may use it too: what is compared is
+//! measured in turns, and a limit is meant to be kept with room to spare.
+
+pub mod bare;
+pub mod busy;
+pub mod cached;
+pub mod cold;
+pub mod counts;
+pub mod database;
+pub mod http;
+pub mod list;
+pub mod load;
+pub mod matrix;
+pub mod overhead;
+pub mod pages;
+pub mod payload;
+pub mod places;
+pub mod process;
+pub mod report;
+pub mod samples;
+pub mod sql;
+pub mod stage;
+pub mod table;
+pub mod targets;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+/// What to measure.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Bench {
+    /// The list and the count: every filter, sort and page, throughput, cold starts, sizes
+    List(list::Options),
+}
+
+/// Measures, reports, and fails where a target is missed.
+///
+/// # Errors
+/// Also when something cannot be measured.
+pub async fn bench(bench: &Bench) -> Result<()> {
+    match bench {
+        Bench::List(options) => list::list(options).await,
+    }
+}

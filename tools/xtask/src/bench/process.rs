@@ -1,0 +1,52 @@
+//! What Linux says of a host's processes. Elsewhere there is no `/proc`, and nothing is known.
+
+use std::{fs, path::Path, time::Duration};
+
+/// Memory in RAM of every process in a group, in bytes. What two of them share counts twice.
+pub fn resident_bytes(group: u32) -> Option<u64> {
+    sum(group, |folder, _| {
+        let status = fs::read_to_string(folder.join("status")).ok()?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))?;
+        line.trim().strip_suffix(" kB")?.parse().ok()
+    })
+    .map(|kibibytes| kibibytes * 1024)
+}
+
+/// Processor time that every process in a group has taken, in its own code and in the kernel's.
+pub fn processor_time(group: u32) -> Option<Duration> {
+    // SAFETY: sysconf has no preconditions.
+    let ticks_per_second = unsafe { libc::sysconf(libc::_SC_CLK_TCK) };
+    let ticks = sum(group, |_, stat| {
+        Some(stat.get(11)?.parse::<u64>().ok()? + stat.get(12)?.parse::<u64>().ok()?)
+    })?;
+    Some(Duration::from_secs_f64(
+        ticks as f64 / ticks_per_second as f64,
+    ))
+}
+
+/// Adds up a number of every process in a group, from its folder and the fields of its `stat` after the command's name
+/// (proc_pid_stat(5): the third field, state, is the first here). None where there is no such process.
+fn sum(group: u32, number: impl Fn(&Path, &[&str]) -> Option<u64>) -> Option<u64> {
+    let numbers = fs::read_dir("/proc").ok()?.flatten().filter_map(|process| {
+        let stat = fs::read_to_string(process.path().join("stat")).ok()?;
+        // The name stands in brackets and may hold anything.
+        let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+        (fields.get(2)?.parse() == Ok(group)).then(|| number(&process.path(), &fields))?
+    });
+    numbers.reduce(|sum, number| sum + number)
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_process_has_memory_and_a_group_that_does_not_exist_has_none() {
+        let own = nix::unistd::getpgrp().as_raw().cast_unsigned();
+        assert!(resident_bytes(own).is_some_and(|bytes| bytes > 1_000_000));
+        assert!(processor_time(own).is_some());
+        assert_eq!(resident_bytes(u32::MAX), None);
+    }
+}
