@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 tests![
     a_request_without_a_bearer_token_is_unauthorized,
     a_token_that_does_not_hold_is_unauthorized,
+    a_token_that_held_is_unauthorized_once_it_has_expired,
     a_token_without_a_role_of_parleys_is_forbidden,
     the_role_in_app_metadata_wins_over_the_one_beside_it,
     every_role_may_read,
@@ -109,6 +110,24 @@ fn a_token_that_does_not_hold_is_unauthorized(fixture: &Fixture) {
     ] {
         assert_refused(&client, &token, what);
     }
+}
+
+fn a_token_that_held_is_unauthorized_once_it_has_expired(fixture: &Fixture) {
+    let client = fixture.client();
+    let token = hmac(
+        HS256,
+        fixture.secret(),
+        &claims_with(&json!({"exp": from_now(3)})),
+    );
+    let status = || client.with_token(&token).get(API[0]).status;
+    let started = Instant::now();
+    let mut answers = vec![status()];
+    while started.elapsed() < Duration::from_secs(5) {
+        thread::sleep(Duration::from_millis(100));
+        answers.push(status());
+    }
+    answers.dedup();
+    assert_eq!(answers, [200, 401]);
 }
 
 fn a_token_without_a_role_of_parleys_is_forbidden(fixture: &Fixture) {

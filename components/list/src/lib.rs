@@ -36,6 +36,7 @@ use parley_store::conversations::{
     page,
     plan::{self, Inquiry},
 };
+use serde_json::value::RawValue;
 use spin_sdk::{http::Request, http_service};
 use std::rc::Rc;
 
@@ -83,26 +84,31 @@ async fn read_page(query: &ListQuery, timing: &Timing) -> Result<String, Problem
     };
     timing.plan(plan.name());
 
-    let mut parts = Vec::new();
-    let mut missing = query.limit.rows() + 1;
     let mut total = None;
+    let mut parts: Vec<String> = Vec::new();
     for section in page::sections(query, plan) {
-        let statement = page::rows(query, plan, *section, missing);
-        let (json, known) = session.text_and_integer(statement).await?;
-        missing -= page::parse(&json)
-            .map_err(Problem::internal)?
-            .len()
-            .min(missing);
-        total = total.or(known);
-        parts.push(json);
+        let missing = (query.limit.rows() + 1).saturating_sub(count_rows(&parts)?);
         if missing == 0 {
             break;
         }
+        let statement = page::rows(query, plan, *section, missing);
+        let (json, known) = session.text_and_integer(statement).await?;
+        total = total.or(known);
+        parts.push(json);
     }
-    let mut rows = Vec::new();
-    for part in &parts {
-        rows.extend(page::parse(part).map_err(Problem::internal)?);
-    }
+    let rows = parse_rows(&parts)?;
     let page = domain::Page::new(rows, query.limit, query.cursor.as_ref());
     view::page(query, &page, total).map_err(Problem::internal)
+}
+
+fn parse_rows(parts: &[String]) -> Result<Vec<&RawValue>, Problem> {
+    let mut rows = Vec::new();
+    for part in parts {
+        rows.append(&mut page::parse(part).map_err(Problem::internal)?);
+    }
+    Ok(rows)
+}
+
+fn count_rows(parts: &[String]) -> Result<usize, Problem> {
+    parse_rows(parts).map(|rows| rows.len())
 }

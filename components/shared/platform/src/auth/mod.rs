@@ -8,6 +8,7 @@
 //! The role is `app_metadata.role` where that is one of ours, else the top-level `role`. Only a server can write
 //! either claim; Supabase's `user_metadata`, which users write themselves, is not looked at.
 
+mod known;
 mod signature;
 
 use crate::config::misconfigured;
@@ -22,16 +23,18 @@ use spin_sdk::http::HeaderMap;
 /// The keys tokens are checked with, each with the one algorithm it is for.
 pub struct Keys(Vec<(DecodingKey, Validation)>);
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct Claims {
     sub: String,
+    /// Seconds since 1970, which a token may give with a fraction.
+    exp: f64,
     #[serde(default)]
     role: Option<String>,
     #[serde(default)]
     app_metadata: AppMetadata,
 }
 
-#[derive(Deserialize, Default)]
+#[derive(Clone, Default, Deserialize)]
 struct AppMetadata {
     #[serde(default)]
     role: Option<String>,
@@ -81,7 +84,14 @@ impl Keys {
     pub fn caller(&self, headers: &HeaderMap, least: Role) -> Result<Caller, Problem> {
         let token = bearer(headers)
             .ok_or_else(|| unauthorized("send a token: Authorization: Bearer <JWT>"))?;
-        let claims = self.claims(token)?;
+        let claims = match known::get(token) {
+            Some(claims) => claims,
+            None => {
+                let claims = self.claims(token)?;
+                known::put(token, &claims);
+                claims
+            }
+        };
         let role: Role = [claims.app_metadata.role, claims.role]
             .into_iter()
             .flatten()
