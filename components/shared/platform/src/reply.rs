@@ -16,6 +16,10 @@ pub type Response = http::Response<FullBody<bytes::Bytes>>;
 /// Bodies shorter than this go out as they are: gzip's own frame would eat the gain. In bytes.
 const MIN_COMPRESSED_BYTES: usize = 1024;
 
+/// Of 1 to 9. A page of a hundred rows shrinks to 28 % at 1, 26 % at 4 and 24 % at 9 (`gzip` on seeded rows), in growing
+/// time; 4 is within the 30 % that is asked for.
+const COMPRESSION_LEVEL: u32 = 4;
+
 /// On every response, whatever it is. The API's own documents load nothing and are framed by nobody.
 const SECURITY_HEADERS: [(&str, &str); 5] = [
     ("x-content-type-options", "nosniff"),
@@ -151,8 +155,10 @@ impl Reply {
     }
 
     fn compressed(self) -> Self {
-        let mut encoder =
-            GzEncoder::new(Vec::with_capacity(self.body.len() / 3), Compression::fast());
+        let mut encoder = GzEncoder::new(
+            Vec::with_capacity(self.body.len() / 3),
+            Compression::new(COMPRESSION_LEVEL),
+        );
         match encoder
             .write_all(&self.body)
             .and_then(|()| encoder.finish())
