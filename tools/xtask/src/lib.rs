@@ -9,6 +9,7 @@
 //! | [`migrate`] | the schema, up and down |
 //! | [`postgres`] | a private Postgres |
 //! | [`seed`] | conversations to look at and to test on |
+//! | [`statement`] | running the statements of the store |
 //! | [`steps`] | what a person sees while something takes long |
 //! | [`suites`] | the tests |
 //! | [`toolchain`] | compiling to `wasm32-wasip2`, with rustup or without |
@@ -23,6 +24,7 @@ pub mod counters;
 pub mod migrate;
 pub mod postgres;
 pub mod seed;
+pub mod statement;
 pub mod steps;
 pub mod suites;
 pub mod token;
