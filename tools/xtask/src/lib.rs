@@ -7,6 +7,7 @@
 //! | [`check`] | formatting, lints, licences, sizes |
 //! | [`counters`] | whether the kept counts are right |
 //! | [`migrate`] | the schema, up and down |
+//! | [`plans`] | the SQL of the lists that are measured, and its plans |
 //! | [`postgres`] | a private Postgres |
 //! | [`seed`] | conversations to look at and to test on |
 //! | [`statement`] | running the statements of the store |
@@ -22,6 +23,7 @@ pub mod build;
 pub mod check;
 pub mod counters;
 pub mod migrate;
+pub mod plans;
 pub mod postgres;
 pub mod seed;
 pub mod statement;

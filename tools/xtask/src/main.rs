@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use parley_xtask::{
-    build, check, counters, migrate, postgres::Cluster, seed, steps::Step, suites, token, up,
+    build, check, counters, migrate, plans, postgres::Cluster, seed, steps::Step, suites, token, up,
 };
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 
@@ -45,6 +45,14 @@ enum Command {
     Counters {
         #[command(subcommand)]
         action: CountersAction,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Write the SQL and the plan of every list that is measured, of 1,000,000 demo conversations
+    Plans {
+        /// Write nothing, and fail when something would change
+        #[arg(long)]
+        check: bool,
         #[command(flatten)]
         database: Database,
     },
@@ -184,6 +192,10 @@ async fn run(cli: Cli) -> Result<()> {
                 );
             }
             Ok(())
+        }
+        Command::Plans { check, database } => {
+            let (url, _cluster) = database.open().await?;
+            plans::plans(&url, check).await
         }
         Command::Token {
             role,
