@@ -8,8 +8,10 @@
 //! | [`check`] | formatting, lints, licences, sizes |
 //! | [`counters`] | whether the kept counts are right |
 //! | [`migrate`] | the schema, up and down |
+//! | [`plans`] | the SQL of the lists that are measured, and its plans |
 //! | [`postgres`] | a private Postgres |
 //! | [`seed`] | conversations to look at and to test on |
+//! | [`statement`] | running the statements of the store |
 //! | [`steps`] | what a person sees while something takes long |
 //! | [`suites`] | the tests |
 //! | [`toolchain`] | compiling to `wasm32-wasip2`, with rustup or without |
@@ -23,8 +25,10 @@ pub mod build;
 pub mod check;
 pub mod counters;
 pub mod migrate;
+pub mod plans;
 pub mod postgres;
 pub mod seed;
+pub mod statement;
 pub mod steps;
 pub mod suites;
 pub mod token;

@@ -3,7 +3,8 @@
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use parley_xtask::{
-    bench, build, check, counters, migrate, postgres::Cluster, seed, steps::Step, suites, token, up,
+    bench, build, check, counters, migrate, plans, postgres::Cluster, seed, steps::Step, suites,
+    token, up,
 };
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 
@@ -52,6 +53,14 @@ enum Command {
     Bench {
         #[command(subcommand)]
         bench: bench::Bench,
+    },
+    /// Write the SQL and the plan of every list that is measured, of 1,000,000 demo conversations
+    Plans {
+        /// Write nothing, and fail when something would change
+        #[arg(long)]
+        check: bool,
+        #[command(flatten)]
+        database: Database,
     },
     /// Print a token for the API, signed with the secret that `up` made
     Token {
@@ -191,6 +200,10 @@ async fn run(cli: Cli) -> Result<()> {
             Ok(())
         }
         Command::Bench { bench } => bench::bench(&bench).await,
+        Command::Plans { check, database } => {
+            let (url, _cluster) = database.open().await?;
+            plans::plans(&url, check).await
+        }
         Command::Token {
             role,
             ttl,

@@ -222,15 +222,16 @@ impl<'a> Walk<'a> {
         self.push_limit(statement);
     }
 
-    /// Along one range for each day of creation.
+    /// Along one range for each day of creation. The series is one of timestamps without time zone: a series of instants would
+    /// count off the session's days, and lose the last where one of them begins without a midnight.
     fn push_days(&self, statement: &mut Statement) {
         let filter = &self.query.filter;
         statement.push("\n    SELECT near.key, near.id FROM generate_series(");
         if let Some((from, to)) = filter.created_from.zip(filter.created_to) {
             push_day(statement, from);
-            push_day(statement.push(", "), to);
+            push_day(statement.push("::timestamp, "), to);
         }
-        statement.push(", interval '1 day') AS series (day) CROSS JOIN LATERAL (");
+        statement.push("::timestamp, interval '1 day') AS series (day) CROSS JOIN LATERAL (");
         self.push_select(statement);
         statement.push("\n    WHERE (created_at AT TIME ZONE 'UTC')::date = series.day::date");
         push_all(statement, filter);

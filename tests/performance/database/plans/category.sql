@@ -1,0 +1,1343 @@
+-- category: GET /api/conversations?category=tax
+-- As PostgreSQL 15 plans it over 1,000,000 demo conversations; ../README.md says how to read this.
+
+-- created_at desc, first page: scan, bounded
+-- created_at asc, first page: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT created_at AS key, conversations.* FROM conversations
+    WHERE true
+    ORDER BY created_at DESC, id DESC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND category && $1::text[]
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+    ORDER BY created_at DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT created_at AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $2::text[]
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.category && '{tax}'::text[])
+                                  ->  Limit
+                                        ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations conversations_1
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: (category && '{tax}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
+                    ->  Sort
+                          Sort Key: walked.key DESC, walked.id DESC
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- created_at desc, deep page: scan, bounded
+-- created_at desc, last page: scan, bounded
+-- created_at asc, last page: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT created_at AS key, conversations.* FROM conversations
+    WHERE true
+      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
+    ORDER BY created_at DESC, id DESC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND category && $3::text[]
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND ((created_at, id) < ($4::text::timestamptz, $5::text::uuid))
+    ORDER BY created_at DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT created_at AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $6::text[]
+      AND ((created_at, id) < ($7::text::timestamptz, $8::text::uuid))
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.category && '{tax}'::text[])
+                                  ->  Limit
+                                        ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
+                                              Index Cond: (ROW(created_at, id) < (cursor))
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations conversations_1
+                                          Index Cond: (ROW(created_at, id) < (cursor))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: ((category && '{tax}'::text[]) AND (ROW(created_at, id) < (cursor)))
+                                  ->  BitmapAnd
+                                        ->  Bitmap Index Scan on idx_conversations_category
+                                              Index Cond: (category && '{tax}'::text[])
+                                        ->  Bitmap Index Scan on idx_conversations_scan_created_at
+                                              Index Cond: (ROW(created_at, id) < (cursor))
+                    ->  Sort
+                          Sort Key: walked.key DESC, walked.id DESC
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- created_at asc, deep page: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT created_at AS key, conversations.* FROM conversations
+    WHERE true
+      AND ((created_at, id) > ($1::text::timestamptz, $2::text::uuid))
+    ORDER BY created_at ASC, id ASC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND category && $3::text[]
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND ((created_at, id) > ($4::text::timestamptz, $5::text::uuid))
+    ORDER BY created_at ASC, id ASC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT created_at AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $6::text[]
+      AND ((created_at, id) > ($7::text::timestamptz, $8::text::uuid))
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key ASC, id ASC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key ASC, place.id ASC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.category && '{tax}'::text[])
+                                  ->  Limit
+                                        ->  Index Scan using idx_conversations_scan_created_at on conversations
+                                              Index Cond: (ROW(created_at, id) > (cursor))
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Only Scan using idx_conversations_scan_created_at on conversations conversations_1
+                                          Index Cond: (ROW(created_at, id) > (cursor))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: (category && '{tax}'::text[])
+                                  Filter: (ROW(created_at, id) > (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
+                    ->  Sort
+                          Sort Key: walked.key, walked.id
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- updated_at desc, first page: scan, bounded
+-- updated_at asc, first page: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT updated_at AS key, conversations.* FROM conversations
+    WHERE true
+    ORDER BY updated_at DESC, id DESC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND category && $1::text[]
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+    ORDER BY updated_at DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT updated_at AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $2::text[]
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.category && '{tax}'::text[])
+                                  ->  Limit
+                                        ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations conversations_1
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: (category && '{tax}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
+                    ->  Sort
+                          Sort Key: walked.key DESC, walked.id DESC
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- updated_at desc, deep page: scan, bounded
+-- updated_at desc, last page: scan, bounded
+-- updated_at asc, last page: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT updated_at AS key, conversations.* FROM conversations
+    WHERE true
+      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
+    ORDER BY updated_at DESC, id DESC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND category && $3::text[]
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND ((updated_at, id) < ($4::text::timestamptz, $5::text::uuid))
+    ORDER BY updated_at DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT updated_at AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $6::text[]
+      AND ((updated_at, id) < ($7::text::timestamptz, $8::text::uuid))
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.category && '{tax}'::text[])
+                                  ->  Limit
+                                        ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
+                                              Index Cond: (ROW(updated_at, id) < (cursor))
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations conversations_1
+                                          Index Cond: (ROW(updated_at, id) < (cursor))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: ((category && '{tax}'::text[]) AND (ROW(updated_at, id) < (cursor)))
+                                  ->  BitmapAnd
+                                        ->  Bitmap Index Scan on idx_conversations_category
+                                              Index Cond: (category && '{tax}'::text[])
+                                        ->  Bitmap Index Scan on idx_conversations_scan_updated_at
+                                              Index Cond: (ROW(updated_at, id) < (cursor))
+                    ->  Sort
+                          Sort Key: walked.key DESC, walked.id DESC
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- updated_at asc, deep page: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT updated_at AS key, conversations.* FROM conversations
+    WHERE true
+      AND ((updated_at, id) > ($1::text::timestamptz, $2::text::uuid))
+    ORDER BY updated_at ASC, id ASC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND category && $3::text[]
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND ((updated_at, id) > ($4::text::timestamptz, $5::text::uuid))
+    ORDER BY updated_at ASC, id ASC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT updated_at AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $6::text[]
+      AND ((updated_at, id) > ($7::text::timestamptz, $8::text::uuid))
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key ASC, id ASC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key ASC, place.id ASC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.category && '{tax}'::text[])
+                                  ->  Limit
+                                        ->  Index Scan using idx_conversations_scan_updated_at on conversations
+                                              Index Cond: (ROW(updated_at, id) > (cursor))
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Only Scan using idx_conversations_scan_updated_at on conversations conversations_1
+                                          Index Cond: (ROW(updated_at, id) > (cursor))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: (category && '{tax}'::text[])
+                                  Filter: (ROW(updated_at, id) > (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
+                    ->  Sort
+                          Sort Key: walked.key, walked.id
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- quality_score desc, first page, scored: scan, bounded
+-- quality_score asc, first page, scored: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT quality_score AS key, conversations.* FROM conversations
+    WHERE true
+      AND quality_score IS NOT NULL
+    ORDER BY quality_score DESC, id DESC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND category && $1::text[]
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND quality_score IS NOT NULL
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT quality_score AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $2::text[]
+      AND quality_score IS NOT NULL
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.category && '{tax}'::text[])
+                                  ->  Limit
+                                        ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                              Index Cond: (quality_score IS NOT NULL)
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                                          Index Cond: (quality_score IS NOT NULL)
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: (category && '{tax}'::text[])
+                                  Filter: (quality_score IS NOT NULL)
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
+                    ->  Sort
+                          Sort Key: walked.key DESC, walked.id DESC
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- quality_score desc, first page, unscored: scan, bounded
+-- quality_score desc, deep page, unscored: scan, bounded
+-- quality_score asc, first page, unscored: scan, bounded
+-- quality_score asc, deep page, unscored: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT quality_score AS key, conversations.* FROM conversations
+    WHERE true
+      AND quality_score IS NULL
+    ORDER BY quality_score DESC, id DESC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND category && $1::text[]
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND quality_score IS NULL
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT quality_score AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $2::text[]
+      AND quality_score IS NULL
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.category && '{tax}'::text[])
+                                  ->  Limit
+                                        ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                              Index Cond: (quality_score IS NULL)
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                                          Index Cond: (quality_score IS NULL)
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: ((category && '{tax}'::text[]) AND (quality_score IS NULL))
+                                  ->  BitmapAnd
+                                        ->  Bitmap Index Scan on idx_conversations_category
+                                              Index Cond: (category && '{tax}'::text[])
+                                        ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                              Index Cond: (quality_score IS NULL)
+                    ->  Sort
+                          Sort Key: walked.key DESC, walked.id DESC
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- quality_score desc, deep page, scored: scan, bounded
+-- quality_score asc, deep page, scored: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT quality_score AS key, conversations.* FROM conversations
+    WHERE true
+      AND quality_score IS NOT NULL
+      AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
+    ORDER BY quality_score DESC, id DESC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND category && $3::text[]
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND quality_score IS NOT NULL
+      AND ((quality_score, id) < ($4::text::numeric, $5::text::uuid))
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT quality_score AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $6::text[]
+      AND quality_score IS NOT NULL
+      AND ((quality_score, id) < ($7::text::numeric, $8::text::uuid))
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.category && '{tax}'::text[])
+                                  ->  Limit
+                                        ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                              Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                                          Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: ((category && '{tax}'::text[]) AND (quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
+                                  ->  BitmapAnd
+                                        ->  Bitmap Index Scan on idx_conversations_category
+                                              Index Cond: (category && '{tax}'::text[])
+                                        ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                              Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
+                    ->  Sort
+                          Sort Key: walked.key DESC, walked.id DESC
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- quality_score desc, last page, unscored: scan, bounded
+-- quality_score asc, last page, unscored: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT quality_score AS key, conversations.* FROM conversations
+    WHERE true
+      AND quality_score IS NULL
+      AND (quality_score IS NULL AND id < $1::text::uuid)
+    ORDER BY quality_score DESC, id DESC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND category && $2::text[]
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND quality_score IS NULL
+      AND (quality_score IS NULL AND id < $3::text::uuid)
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT quality_score AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $4::text[]
+      AND quality_score IS NULL
+      AND (quality_score IS NULL AND id < $5::text::uuid)
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.category && '{tax}'::text[])
+                                  ->  Limit
+                                        ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                              Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                                          Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: ((quality_score IS NULL) AND (id < (cursor)) AND (category && '{tax}'::text[]))
+                                  ->  BitmapAnd
+                                        ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                              Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+                                        ->  Bitmap Index Scan on idx_conversations_category
+                                              Index Cond: (category && '{tax}'::text[])
+                    ->  Sort
+                          Sort Key: walked.key DESC, walked.id DESC
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- title desc, first page: scan, bounded
+-- title asc, first page: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
+    WHERE true
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND category && $1::text[]
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $2::text[]
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.category && '{tax}'::text[])
+                                  ->  Limit
+                                        ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: (category && '{tax}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
+                    ->  Sort
+                          Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- title desc, deep page: scan, bounded
+-- title asc, deep page: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
+    WHERE true
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND category && $3::text[]
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $6::text[]
+      AND ((left(title, 80) COLLATE "C", id) < ($7::text, $8::text::uuid))
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.category && '{tax}'::text[])
+                                  ->  Limit
+                                        ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                              Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
+                                          Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: (category && '{tax}'::text[])
+                                  Filter: (ROW(("left"(title, 80))::text, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
+                    ->  Sort
+                          Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- title desc, last page: scan, bounded
+-- title asc, last page: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
+    WHERE true
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND category && $3::text[]
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $6::text[]
+      AND ((left(title, 80) COLLATE "C", id) < ($7::text, $8::text::uuid))
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.category && '{tax}'::text[])
+                                  ->  Limit
+                                        ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                              Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
+                                          Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: ((ROW(("left"(title, 80))::text, id) < (cursor)) AND (category && '{tax}'::text[]))
+                                  ->  BitmapAnd
+                                        ->  Bitmap Index Scan on idx_conversations_scan_title
+                                              Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+                                        ->  Bitmap Index Scan on idx_conversations_category
+                                              Index Cond: (category && '{tax}'::text[])
+                    ->  Sort
+                          Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- total_turns desc, first page: scan, bounded
+-- total_turns asc, first page: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT total_turns AS key, conversations.* FROM conversations
+    WHERE true
+    ORDER BY total_turns DESC, id DESC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND category && $1::text[]
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT total_turns AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $2::text[]
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.category && '{tax}'::text[])
+                                  ->  Limit
+                                        ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: (category && '{tax}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
+                    ->  Sort
+                          Sort Key: walked.key DESC, walked.id DESC
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- total_turns desc, deep page: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT total_turns AS key, conversations.* FROM conversations
+    WHERE true
+      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+    ORDER BY total_turns DESC, id DESC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND category && $3::text[]
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND ((total_turns, id) < ($4::int8, $5::text::uuid))
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT total_turns AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $6::text[]
+      AND ((total_turns, id) < ($7::int8, $8::text::uuid))
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.category && '{tax}'::text[])
+                                  ->  Limit
+                                        ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
+                                              Index Cond: (ROW(total_turns, id) < (cursor))
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
+                                          Index Cond: (ROW(total_turns, id) < (cursor))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: (category && '{tax}'::text[])
+                                  Filter: (ROW(total_turns, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
+                    ->  Sort
+                          Sort Key: walked.key DESC, walked.id DESC
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- total_turns desc, last page: scan, bounded
+-- total_turns asc, last page: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT total_turns AS key, conversations.* FROM conversations
+    WHERE true
+      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+    ORDER BY total_turns DESC, id DESC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND category && $3::text[]
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND ((total_turns, id) < ($4::int8, $5::text::uuid))
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT total_turns AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $6::text[]
+      AND ((total_turns, id) < ($7::int8, $8::text::uuid))
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.category && '{tax}'::text[])
+                                  ->  Limit
+                                        ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
+                                              Index Cond: (ROW(total_turns, id) < (cursor))
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
+                                          Index Cond: (ROW(total_turns, id) < (cursor))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: ((ROW(total_turns, id) < (cursor)) AND (category && '{tax}'::text[]))
+                                  ->  BitmapAnd
+                                        ->  Bitmap Index Scan on idx_conversations_scan_total_turns
+                                              Index Cond: (ROW(total_turns, id) < (cursor))
+                                        ->  Bitmap Index Scan on idx_conversations_category
+                                              Index Cond: (category && '{tax}'::text[])
+                    ->  Sort
+                          Sort Key: walked.key DESC, walked.id DESC
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- total_turns asc, deep page: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT total_turns AS key, conversations.* FROM conversations
+    WHERE true
+      AND ((total_turns, id) > ($1::int8, $2::text::uuid))
+    ORDER BY total_turns ASC, id ASC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND category && $3::text[]
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND ((total_turns, id) > ($4::int8, $5::text::uuid))
+    ORDER BY total_turns ASC, id ASC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT total_turns AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $6::text[]
+      AND ((total_turns, id) > ($7::int8, $8::text::uuid))
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key ASC, id ASC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key ASC, place.id ASC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.category && '{tax}'::text[])
+                                  ->  Limit
+                                        ->  Index Scan using idx_conversations_scan_total_turns on conversations
+                                              Index Cond: (ROW(total_turns, id) > (cursor))
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Only Scan using idx_conversations_scan_total_turns on conversations conversations_1
+                                          Index Cond: (ROW(total_turns, id) > (cursor))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: ((category && '{tax}'::text[]) AND (ROW(total_turns, id) > (cursor)))
+                                  ->  BitmapAnd
+                                        ->  Bitmap Index Scan on idx_conversations_category
+                                              Index Cond: (category && '{tax}'::text[])
+                                        ->  Bitmap Index Scan on idx_conversations_scan_total_turns
+                                              Index Cond: (ROW(total_turns, id) > (cursor))
+                    ->  Sort
+                          Sort Key: walked.key, walked.id
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/

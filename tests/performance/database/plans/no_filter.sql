@@ -1,0 +1,357 @@
+-- no filter: GET /api/conversations
+-- As PostgreSQL 15 plans it over 1,000,000 demo conversations; ../README.md says how to read this.
+
+-- created_at desc, first page: scan
+-- created_at asc, first page: scan
+SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true), 0)::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT created_at AS key, id FROM conversations
+    WHERE true
+    ORDER BY created_at DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Aggregate
+          ->  Seq Scan on conversation_quality_counts
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- created_at desc, deep page: scan
+-- created_at desc, last page: scan
+-- created_at asc, deep page: scan
+-- created_at asc, last page: scan
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT created_at AS key, id FROM conversations
+    WHERE true
+      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
+    ORDER BY created_at DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
+                          Index Cond: (ROW(created_at, id) < (cursor))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- updated_at desc, first page: scan
+-- updated_at asc, first page: scan
+SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true), 0)::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT updated_at AS key, id FROM conversations
+    WHERE true
+    ORDER BY updated_at DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Aggregate
+          ->  Seq Scan on conversation_quality_counts
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- updated_at desc, deep page: scan
+-- updated_at desc, last page: scan
+-- updated_at asc, deep page: scan
+-- updated_at asc, last page: scan
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT updated_at AS key, id FROM conversations
+    WHERE true
+      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
+    ORDER BY updated_at DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
+                          Index Cond: (ROW(updated_at, id) < (cursor))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- quality_score desc, first page, scored: scan
+-- quality_score asc, first page, scored: scan
+SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true), 0)::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT quality_score AS key, id FROM conversations
+    WHERE true
+      AND quality_score IS NOT NULL
+    ORDER BY quality_score DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Aggregate
+          ->  Seq Scan on conversation_quality_counts
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
+                          Index Cond: (quality_score IS NOT NULL)
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- quality_score desc, first page, unscored: scan
+-- quality_score desc, deep page, unscored: scan
+-- quality_score asc, first page, unscored: scan
+-- quality_score asc, deep page, unscored: scan
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT quality_score AS key, id FROM conversations
+    WHERE true
+      AND quality_score IS NULL
+    ORDER BY quality_score DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
+                          Index Cond: (quality_score IS NULL)
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- quality_score desc, deep page, scored: scan
+-- quality_score asc, deep page, scored: scan
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT quality_score AS key, id FROM conversations
+    WHERE true
+      AND quality_score IS NOT NULL
+      AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
+    ORDER BY quality_score DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
+                          Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- quality_score desc, last page, unscored: scan
+-- quality_score asc, last page, unscored: scan
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT quality_score AS key, id FROM conversations
+    WHERE true
+      AND quality_score IS NULL
+      AND (quality_score IS NULL AND id < $1::text::uuid)
+    ORDER BY quality_score DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
+                          Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- title desc, first page: scan
+-- title asc, first page: scan
+SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true), 0)::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+    WHERE true
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Aggregate
+          ->  Seq Scan on conversation_quality_counts
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- title desc, deep page: scan
+-- title desc, last page: scan
+-- title asc, deep page: scan
+-- title asc, last page: scan
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+    WHERE true
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                          Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- total_turns desc, first page: scan
+-- total_turns asc, first page: scan
+SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true), 0)::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT total_turns AS key, id FROM conversations
+    WHERE true
+    ORDER BY total_turns DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Aggregate
+          ->  Seq Scan on conversation_quality_counts
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- total_turns desc, deep page: scan
+-- total_turns desc, last page: scan
+-- total_turns asc, deep page: scan
+-- total_turns asc, last page: scan
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT total_turns AS key, id FROM conversations
+    WHERE true
+      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+    ORDER BY total_turns DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
+                          Index Cond: (ROW(total_turns, id) < (cursor))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/

@@ -1,0 +1,484 @@
+-- tier and status: GET /api/conversations?tier=scenario,edge_case&status=approved,pending_review
+-- As PostgreSQL 15 plans it over 1,000,000 demo conversations; ../README.md says how to read this.
+
+-- created_at desc, first page: grid
+-- created_at asc, first page: grid
+SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+  AND status = ANY ($1::text[])
+  AND tier = ANY ($2::text[])), 0)::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT near.key, near.id FROM (VALUES (0, 'scenario', 'pending_review'), (1, 'scenario', 'approved'), (2, 'edge_case', 'pending_review'), (3, 'edge_case', 'approved')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT created_at AS key, id FROM conversations
+    WHERE tier = pair.tier AND status = pair.status
+    ORDER BY created_at DESC, id DESC
+    LIMIT 26
+    ) AS near
+    ORDER BY near.key DESC, near.id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Aggregate
+          ->  Seq Scan on conversation_quality_counts
+                Filter: ((status = ANY ('{pending_review,approved}'::text[])) AND (tier = ANY ('{scenario,edge_case}'::text[])))
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Sort
+                          Sort Key: conversations.created_at DESC, conversations.id DESC
+                          ->  Nested Loop
+                                ->  Values Scan on "*VALUES*"
+                                ->  Limit
+                                      ->  Index Only Scan Backward using idx_conversations_grid_created_at on conversations
+                                            Index Cond: ((tier = "*VALUES*".column2) AND (status = "*VALUES*".column3))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- created_at desc, deep page: grid
+-- created_at desc, last page: grid
+-- created_at asc, deep page: grid
+-- created_at asc, last page: grid
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT near.key, near.id FROM (VALUES (0, 'scenario', 'pending_review'), (1, 'scenario', 'approved'), (2, 'edge_case', 'pending_review'), (3, 'edge_case', 'approved')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT created_at AS key, id FROM conversations
+    WHERE tier = pair.tier AND status = pair.status
+      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
+    ORDER BY created_at DESC, id DESC
+    LIMIT 26
+    ) AS near
+    ORDER BY near.key DESC, near.id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Sort
+                          Sort Key: conversations.created_at DESC, conversations.id DESC
+                          ->  Nested Loop
+                                ->  Values Scan on "*VALUES*"
+                                ->  Limit
+                                      ->  Index Only Scan Backward using idx_conversations_grid_created_at on conversations
+                                            Index Cond: ((tier = "*VALUES*".column2) AND (status = "*VALUES*".column3) AND (ROW(created_at, id) < (cursor)))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- updated_at desc, first page: grid
+-- updated_at asc, first page: grid
+SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+  AND status = ANY ($1::text[])
+  AND tier = ANY ($2::text[])), 0)::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT near.key, near.id FROM (VALUES (0, 'scenario', 'pending_review'), (1, 'scenario', 'approved'), (2, 'edge_case', 'pending_review'), (3, 'edge_case', 'approved')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT updated_at AS key, id FROM conversations
+    WHERE tier = pair.tier AND status = pair.status
+    ORDER BY updated_at DESC, id DESC
+    LIMIT 26
+    ) AS near
+    ORDER BY near.key DESC, near.id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Aggregate
+          ->  Seq Scan on conversation_quality_counts
+                Filter: ((status = ANY ('{pending_review,approved}'::text[])) AND (tier = ANY ('{scenario,edge_case}'::text[])))
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Sort
+                          Sort Key: conversations.updated_at DESC, conversations.id DESC
+                          ->  Nested Loop
+                                ->  Values Scan on "*VALUES*"
+                                ->  Limit
+                                      ->  Index Only Scan Backward using idx_conversations_grid_updated_at on conversations
+                                            Index Cond: ((tier = "*VALUES*".column2) AND (status = "*VALUES*".column3))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- updated_at desc, deep page: grid
+-- updated_at desc, last page: grid
+-- updated_at asc, deep page: grid
+-- updated_at asc, last page: grid
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT near.key, near.id FROM (VALUES (0, 'scenario', 'pending_review'), (1, 'scenario', 'approved'), (2, 'edge_case', 'pending_review'), (3, 'edge_case', 'approved')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT updated_at AS key, id FROM conversations
+    WHERE tier = pair.tier AND status = pair.status
+      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
+    ORDER BY updated_at DESC, id DESC
+    LIMIT 26
+    ) AS near
+    ORDER BY near.key DESC, near.id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Sort
+                          Sort Key: conversations.updated_at DESC, conversations.id DESC
+                          ->  Nested Loop
+                                ->  Values Scan on "*VALUES*"
+                                ->  Limit
+                                      ->  Index Only Scan Backward using idx_conversations_grid_updated_at on conversations
+                                            Index Cond: ((tier = "*VALUES*".column2) AND (status = "*VALUES*".column3) AND (ROW(updated_at, id) < (cursor)))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- quality_score desc, first page, scored: grid
+-- quality_score asc, first page, scored: grid
+SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+  AND status = ANY ($1::text[])
+  AND tier = ANY ($2::text[])), 0)::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT near.key, near.id FROM (VALUES (0, 'scenario', 'pending_review'), (1, 'scenario', 'approved'), (2, 'edge_case', 'pending_review'), (3, 'edge_case', 'approved')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT quality_score AS key, id FROM conversations
+    WHERE tier = pair.tier AND status = pair.status
+      AND quality_score IS NOT NULL
+    ORDER BY quality_score DESC, id DESC
+    LIMIT 26
+    ) AS near
+    ORDER BY near.key DESC, near.id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Aggregate
+          ->  Seq Scan on conversation_quality_counts
+                Filter: ((status = ANY ('{pending_review,approved}'::text[])) AND (tier = ANY ('{scenario,edge_case}'::text[])))
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Sort
+                          Sort Key: conversations.quality_score DESC, conversations.id DESC
+                          ->  Nested Loop
+                                ->  Values Scan on "*VALUES*"
+                                ->  Limit
+                                      ->  Index Only Scan Backward using idx_conversations_grid_quality_score on conversations
+                                            Index Cond: ((tier = "*VALUES*".column2) AND (status = "*VALUES*".column3) AND (quality_score IS NOT NULL))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- quality_score desc, first page, unscored: grid
+-- quality_score desc, deep page, unscored: grid
+-- quality_score asc, first page, unscored: grid
+-- quality_score asc, deep page, unscored: grid
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT near.key, near.id FROM (VALUES (0, 'scenario', 'pending_review'), (1, 'scenario', 'approved'), (2, 'edge_case', 'pending_review'), (3, 'edge_case', 'approved')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT quality_score AS key, id FROM conversations
+    WHERE tier = pair.tier AND status = pair.status
+      AND quality_score IS NULL
+    ORDER BY quality_score DESC, id DESC
+    LIMIT 26
+    ) AS near
+    ORDER BY near.key DESC, near.id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Sort
+                          Sort Key: conversations.quality_score DESC, conversations.id DESC
+                          ->  Nested Loop
+                                ->  Values Scan on "*VALUES*"
+                                ->  Limit
+                                      ->  Index Only Scan Backward using idx_conversations_grid_quality_score on conversations
+                                            Index Cond: ((tier = "*VALUES*".column2) AND (status = "*VALUES*".column3) AND (quality_score IS NULL))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- quality_score desc, deep page, scored: grid
+-- quality_score asc, deep page, scored: grid
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT near.key, near.id FROM (VALUES (0, 'scenario', 'pending_review'), (1, 'scenario', 'approved'), (2, 'edge_case', 'pending_review'), (3, 'edge_case', 'approved')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT quality_score AS key, id FROM conversations
+    WHERE tier = pair.tier AND status = pair.status
+      AND quality_score IS NOT NULL
+      AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
+    ORDER BY quality_score DESC, id DESC
+    LIMIT 26
+    ) AS near
+    ORDER BY near.key DESC, near.id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Sort
+                          Sort Key: conversations.quality_score DESC, conversations.id DESC
+                          ->  Nested Loop
+                                ->  Values Scan on "*VALUES*"
+                                ->  Limit
+                                      ->  Index Only Scan Backward using idx_conversations_grid_quality_score on conversations
+                                            Index Cond: ((tier = "*VALUES*".column2) AND (status = "*VALUES*".column3) AND (quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- quality_score desc, last page, unscored: grid
+-- quality_score asc, last page, unscored: grid
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT near.key, near.id FROM (VALUES (0, 'scenario', 'pending_review'), (1, 'scenario', 'approved'), (2, 'edge_case', 'pending_review'), (3, 'edge_case', 'approved')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT quality_score AS key, id FROM conversations
+    WHERE tier = pair.tier AND status = pair.status
+      AND quality_score IS NULL
+      AND (quality_score IS NULL AND id < $1::text::uuid)
+    ORDER BY quality_score DESC, id DESC
+    LIMIT 26
+    ) AS near
+    ORDER BY near.key DESC, near.id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Sort
+                          Sort Key: conversations.quality_score DESC, conversations.id DESC
+                          ->  Nested Loop
+                                ->  Values Scan on "*VALUES*"
+                                ->  Limit
+                                      ->  Index Only Scan Backward using idx_conversations_grid_quality_score on conversations
+                                            Index Cond: ((tier = "*VALUES*".column2) AND (status = "*VALUES*".column3) AND (quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- title desc, first page: grid
+-- title asc, first page: grid
+SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+  AND status = ANY ($1::text[])
+  AND tier = ANY ($2::text[])), 0)::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT near.key, near.id FROM (VALUES (0, 'scenario', 'pending_review'), (1, 'scenario', 'approved'), (2, 'edge_case', 'pending_review'), (3, 'edge_case', 'approved')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+    WHERE tier = pair.tier AND status = pair.status
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 26
+    ) AS near
+    ORDER BY near.key DESC, near.id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Aggregate
+          ->  Seq Scan on conversation_quality_counts
+                Filter: ((status = ANY ('{pending_review,approved}'::text[])) AND (tier = ANY ('{scenario,edge_case}'::text[])))
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Sort
+                          Sort Key: (("left"(conversations.title, 80))::text) COLLATE "C" DESC, conversations.id DESC
+                          ->  Nested Loop
+                                ->  Values Scan on "*VALUES*"
+                                ->  Limit
+                                      ->  Index Scan Backward using idx_conversations_grid_title on conversations
+                                            Index Cond: ((tier = "*VALUES*".column2) AND (status = "*VALUES*".column3))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- title desc, deep page: grid
+-- title desc, last page: grid
+-- title asc, deep page: grid
+-- title asc, last page: grid
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT near.key, near.id FROM (VALUES (0, 'scenario', 'pending_review'), (1, 'scenario', 'approved'), (2, 'edge_case', 'pending_review'), (3, 'edge_case', 'approved')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+    WHERE tier = pair.tier AND status = pair.status
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 26
+    ) AS near
+    ORDER BY near.key DESC, near.id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Sort
+                          Sort Key: (("left"(conversations.title, 80))::text) COLLATE "C" DESC, conversations.id DESC
+                          ->  Nested Loop
+                                ->  Values Scan on "*VALUES*"
+                                ->  Limit
+                                      ->  Index Scan Backward using idx_conversations_grid_title on conversations
+                                            Index Cond: ((tier = "*VALUES*".column2) AND (status = "*VALUES*".column3) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- total_turns desc, first page: grid
+-- total_turns asc, first page: grid
+SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+  AND status = ANY ($1::text[])
+  AND tier = ANY ($2::text[])), 0)::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT near.key, near.id FROM (VALUES (0, 'scenario', 'pending_review'), (1, 'scenario', 'approved'), (2, 'edge_case', 'pending_review'), (3, 'edge_case', 'approved')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT total_turns AS key, id FROM conversations
+    WHERE tier = pair.tier AND status = pair.status
+    ORDER BY total_turns DESC, id DESC
+    LIMIT 26
+    ) AS near
+    ORDER BY near.key DESC, near.id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Aggregate
+          ->  Seq Scan on conversation_quality_counts
+                Filter: ((status = ANY ('{pending_review,approved}'::text[])) AND (tier = ANY ('{scenario,edge_case}'::text[])))
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Sort
+                          Sort Key: conversations.total_turns DESC, conversations.id DESC
+                          ->  Nested Loop
+                                ->  Values Scan on "*VALUES*"
+                                ->  Limit
+                                      ->  Index Only Scan Backward using idx_conversations_grid_total_turns on conversations
+                                            Index Cond: ((tier = "*VALUES*".column2) AND (status = "*VALUES*".column3))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/
+
+-- total_turns desc, deep page: grid
+-- total_turns desc, last page: grid
+-- total_turns asc, deep page: grid
+-- total_turns asc, last page: grid
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT near.key, near.id FROM (VALUES (0, 'scenario', 'pending_review'), (1, 'scenario', 'approved'), (2, 'edge_case', 'pending_review'), (3, 'edge_case', 'approved')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT total_turns AS key, id FROM conversations
+    WHERE tier = pair.tier AND status = pair.status
+      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+    ORDER BY total_turns DESC, id DESC
+    LIMIT 26
+    ) AS near
+    ORDER BY near.key DESC, near.id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    ->  Sort
+                          Sort Key: conversations.total_turns DESC, conversations.id DESC
+                          ->  Nested Loop
+                                ->  Values Scan on "*VALUES*"
+                                ->  Limit
+                                      ->  Index Only Scan Backward using idx_conversations_grid_total_turns on conversations
+                                            Index Cond: ((tier = "*VALUES*".column2) AND (status = "*VALUES*".column3) AND (ROW(total_turns, id) < (cursor)))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = conversations.id)
+*/

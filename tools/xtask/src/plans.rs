@@ -1,0 +1,184 @@
+//! The SQL of every list that performance.md has measured, with the plan that Postgres makes for it, as files to review.
+//!
+//! A plan follows from the data, so the files are of 1,000,000 demo conversations; `tests/performance/database/README.md`
+//! says how to renew them. That their SQL is what the store makes of each list is a test, which needs no database.
+
+mod file;
+mod matrix;
+
+use crate::{
+    statement::{bound, fetch},
+    steps::Step,
+    workspace::{root, run},
+};
+use anyhow::{Context, Result, anyhow, ensure};
+pub use file::Block;
+pub use matrix::{Cell, Kind, cells, kinds};
+use parley_domain::sort::{Direction, SortKey};
+use parley_store::conversations::plan::{self, Inquiry, Plan};
+use sqlx::{Connection, PgConnection, Row};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// How many demo conversations the plans are of.
+const ROWS: i64 = 1_000_000;
+
+const BOUNDED_SCAN: Plan = Plan::Scan {
+    bound: Some(file::BOUND),
+};
+const BOUNDED_GRID: Plan = Plan::Grid {
+    bound: Some(file::BOUND),
+};
+
+const WAYS: [(&str, Plan); 6] = [
+    ("scan", Plan::Scan { bound: None }),
+    ("scan, bounded", BOUNDED_SCAN),
+    ("grid", Plan::Grid { bound: None }),
+    ("grid, bounded", BOUNDED_GRID),
+    ("days", Plan::Days),
+    ("collect", Plan::Collect),
+];
+
+/// Where the files are.
+pub fn folder() -> PathBuf {
+    root().join("tests/performance/database/plans")
+}
+
+/// Writes the files anew, or with `check` shows how they would change.
+///
+/// # Errors
+/// When the database holds something else than what the plans are of, or when `check` finds a difference.
+pub async fn plans(url: &str, check: bool) -> Result<()> {
+    let mut connection = connect(url).await?;
+    let step = Step::counting("Plans", kinds().len() as u64);
+    let version: String =
+        sqlx::query_scalar("SELECT (current_setting('server_version_num')::integer / 10000)::text")
+            .fetch_one(&mut connection)
+            .await?;
+    let anew = tempfile::tempdir()?;
+    for kind in kinds() {
+        let path = anew.path().join(kind.file_stem()).with_extension("sql");
+        fs::write(path, text(&mut connection, &kind, &version).await?)?;
+        step.bar().inc(1);
+    }
+    connection.close().await?;
+    step.done(&format!("PostgreSQL {version}, {ROWS} conversations"));
+    if check {
+        return compare(anew.path());
+    }
+    let folder = folder();
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    for file in fs::read_dir(anew.path())? {
+        let file = file?;
+        fs::copy(file.path(), folder.join(file.file_name()))?;
+    }
+    Ok(())
+}
+
+/// A connection that only reads, and that shows instants alike wherever it is.
+async fn connect(url: &str) -> Result<PgConnection> {
+    let mut connection = PgConnection::connect(url)
+        .await
+        .context("cannot connect to the database: is the server up, and the URL right?")?;
+    sqlx::raw_sql(
+        "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY; SET TIME ZONE 'UTC'; SET DATESTYLE = 'ISO'",
+    )
+    .execute(&mut connection)
+    .await?;
+    let rows: i64 = sqlx::query_scalar(
+        "SELECT coalesce(sum(row_count), 0)::int8 FROM conversation_quality_counts",
+    )
+    .fetch_one(&mut connection)
+    .await
+    .context("cannot read the counters; migrate the database first (`cargo xtask migrate up`)")?;
+    ensure!(
+        rows == ROWS,
+        "the plans are of {ROWS} demo conversations, and the database holds {rows}: `cargo xtask seed --rows {ROWS}` into an empty one"
+    );
+    Ok(connection)
+}
+
+fn compare(anew: &Path) -> Result<()> {
+    let mut git = Command::new("git");
+    git.args(["--no-pager", "diff", "--no-index", "--"])
+        .args([folder().as_path(), anew]);
+    run(&mut git)
+        .context("the plans have changed: review them, and renew the files by `cargo xtask plans`")
+}
+
+async fn text(connection: &mut PgConnection, kind: &Kind, version: &str) -> Result<String> {
+    let separator = if kind.query.is_empty() { "" } else { "?" };
+    let mut text = format!(
+        "-- {}: GET /api/conversations{separator}{}\n-- As PostgreSQL {version} plans it over 1,000,000 demo conversations; ../README.md says how to read this.\n",
+        kind.name, kind.query
+    );
+    for key in SortKey::ALL {
+        for block in blocks(connection, kind, *key).await? {
+            text.push('\n');
+            text += &block.to_string();
+        }
+    }
+    Ok(text)
+}
+
+async fn blocks(connection: &mut PgConnection, kind: &Kind, key: SortKey) -> Result<Vec<Block>> {
+    let plan = chosen(connection, kind, key).await?;
+    let (way, with_placeholder) = way(plan)?;
+    let shown = cells(kind, key, with_placeholder)?;
+    let mut blocks: Vec<Block> = Vec::new();
+    for ((cell, statement), (_, shown)) in cells(kind, key, plan)?.into_iter().zip(shown) {
+        let lines = bound(&statement, "EXPLAIN (COSTS OFF) ")
+            .fetch_all(&mut *connection)
+            .await?;
+        let lines: Vec<String> = lines
+            .iter()
+            .map(|line| line.try_get(0))
+            .collect::<Result<_, _>>()?;
+        let block = Block::new(cell, way, shown.text(), &lines.join("\n"));
+        let new = blocks
+            .iter_mut()
+            .try_fold(block, |block, other| other.take_in(block));
+        blocks.extend(new);
+    }
+    Ok(blocks)
+}
+
+/// The plan of a list, asked as its component asks; it is the same for both directions and every page.
+async fn chosen(connection: &mut PgConnection, kind: &Kind, key: SortKey) -> Result<Plan> {
+    let query = kind.list(key, Direction::Descending)?;
+    if let Some(plan) = plan::at_once(&query) {
+        return Ok(plan);
+    }
+    let mut inquiry = Inquiry::for_page(&query.filter);
+    while let Some(statement) = inquiry.next() {
+        let answer: String = fetch(connection, &statement).await?;
+        inquiry
+            .answer(&answer)
+            .map_err(|_| anyhow!("no estimate in {answer:?}"))?;
+    }
+    Ok(inquiry.plan(&query))
+}
+
+/// What the files call a plan, and the plan with what stands in them for its bound.
+fn way(plan: Plan) -> Result<(&'static str, Plan)> {
+    let shown = match plan {
+        Plan::Scan { bound: Some(_) } => BOUNDED_SCAN,
+        Plan::Grid { bound: Some(_) } => BOUNDED_GRID,
+        _ => plan,
+    };
+    WAYS.into_iter()
+        .find(|(_, plan)| *plan == shown)
+        .context("every plan has a name")
+}
+
+/// The plan that the files call so, with what stands in them for its bound.
+pub fn plan_of(way: &str) -> Option<Plan> {
+    WAYS.into_iter()
+        .find_map(|(name, plan)| (name == way).then_some(plan))
+}

@@ -1,0 +1,203 @@
+//! The lists that performance.md has measured, and a statement of each for every page of interest.
+//!
+//! Nothing here asks the database: cursors stand where the demo data has rows, so that the same statement comes out
+//! every time, and Postgres plans what it would plan for a reader.
+
+use crate::seed::{COMMON_WORD, NEEDLE, RARE_CATEGORY};
+use anyhow::{Context, Result, anyhow};
+use parley_domain::{
+    cursor::{Cursor, Key, Side},
+    filter::Filter,
+    quality::Quality,
+    query::ListQuery,
+    sort::{Direction, SortKey},
+    timestamp::{RangeEnd, Timestamp},
+};
+use parley_store::{
+    conversations::{
+        page::{self, Section},
+        plan::Plan,
+    },
+    statement::Statement,
+};
+use std::fmt;
+use uuid::Uuid;
+
+/// When the oldest and the newest of the demo conversations were created.
+const CREATED: [&str; 2] = ["2024-09-01", "2026-08-31"];
+
+/// How far into a list its deep page begins, of one; its last begins as far from the end.
+const DEEP: f64 = 0.1;
+
+/// The id of every cursor, for plans to leave out.
+pub(super) const CURSOR_ID: Uuid = Uuid::from_u128(0x8000_0000_0000_4000_8000_0000_0000_0000);
+
+/// A kind of filter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kind {
+    /// What performance.md calls it.
+    pub name: &'static str,
+    /// The part of the URL after `?`; empty for no filter.
+    pub query: String,
+}
+
+impl Kind {
+    /// The name of its file, without an ending.
+    pub fn file_stem(&self) -> String {
+        self.name.replace(' ', "_")
+    }
+
+    /// Its list by this key, at the first page.
+    ///
+    /// # Errors
+    /// When the API would answer 400.
+    pub fn list(&self, key: SortKey, direction: Direction) -> Result<ListQuery> {
+        let separator = if self.query.is_empty() { "" } else { "&" };
+        let query = format!(
+            "{}{separator}sort_by={}&sort_dir={}",
+            self.query,
+            key.name(),
+            direction.name()
+        );
+        ListQuery::parse(&query).map_err(|errors| anyhow!("`{query}` is no list: {errors:?}"))
+    }
+}
+
+/// Every kind of filter.
+pub fn kinds() -> Vec<Kind> {
+    [
+        ("no filter", ""),
+        ("one status", "status=approved"),
+        ("rare status", "status=needs_revision"),
+        ("several statuses", "status=failed,needs_revision,rejected"),
+        ("tier", "tier=template"),
+        (
+            "tier and status",
+            "tier=scenario,edge_case&status=approved,pending_review",
+        ),
+        ("quality range", "quality_min=8&quality_max=9"),
+        ("rare quality", "quality_min=9.9"),
+        ("date range", "start_date=2026-05-01&end_date=2026-05-31"),
+        ("needle search", &format!("search={NEEDLE}")),
+        ("rare search", "search=widow+grieving+sabbatical"),
+        ("common search", &format!("search={COMMON_WORD}")),
+        ("no match", "search=zyzzyva"),
+        ("category", "category=tax"),
+        (
+            "rare category and status",
+            &format!("category={RARE_CATEGORY}&status=needs_revision"),
+        ),
+    ]
+    .into_iter()
+    .map(|(name, query)| Kind {
+        name,
+        query: query.to_owned(),
+    })
+    .collect()
+}
+
+/// Where in the list a page stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    First,
+    Deep,
+    Last,
+}
+
+/// One statement of the matrix; displays as its name in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    key: SortKey,
+    direction: Direction,
+    place: Place,
+    section: Section,
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = match self.place {
+            Place::First => "first",
+            Place::Deep => "deep",
+            Place::Last => "last",
+        };
+        let section = match self.section {
+            Section::Whole => "",
+            Section::Scored => ", scored",
+            Section::Unscored => ", unscored",
+        };
+        let (key, direction) = (self.key.name(), self.direction.name());
+        write!(f, "{key} {direction}, {place} page{section}")
+    }
+}
+
+/// Every statement that this plan reads pages of a list with, those of the descending list before the ascending.
+///
+/// # Errors
+/// When the list is none.
+pub fn cells(kind: &Kind, key: SortKey, plan: Plan) -> Result<Vec<(Cell, Statement)>> {
+    let mut cells = Vec::new();
+    for direction in [Direction::Descending, Direction::Ascending] {
+        let mut query = kind.list(key, direction)?;
+        for place in [Place::First, Place::Deep, Place::Last] {
+            query.cursor = cursor(&query, place)?;
+            for section in page::sections(&query, plan) {
+                let cell = Cell {
+                    key,
+                    direction,
+                    place,
+                    section: *section,
+                };
+                let fetch = query.limit.rows() + 1;
+                cells.push((cell, page::rows(&query, plan, *section, fetch)));
+            }
+        }
+    }
+    Ok(cells)
+}
+
+fn cursor(query: &ListQuery, place: Place) -> Result<Option<Cursor>> {
+    let share = match place {
+        Place::First => return Ok(None),
+        Place::Deep => DEEP,
+        Place::Last => 1.0 - DEEP,
+    };
+    let rank = match query.sort.direction {
+        Direction::Ascending => share,
+        Direction::Descending => 1.0 - share,
+    };
+    let is_scored = query.filter.quality_min.is_some() || query.filter.quality_max.is_some();
+    let key = if query.sort.key == SortKey::QualityScore && place == Place::Last && !is_scored {
+        Key::QualityScore(None)
+    } else {
+        key_at(&query.filter, query.sort.key, rank)?
+    };
+    Ok(Some(Cursor {
+        side: Side::After,
+        key,
+        id: CURSOR_ID,
+    }))
+}
+
+/// The key this far up among what the filter lets through, of one.
+fn key_at(filter: &Filter, key: SortKey, rank: f64) -> Result<Key> {
+    let between = |low: i64, high: i64| low + ((high - low) as f64 * rank) as i64;
+    let instant = || {
+        let [low, high] = CREATED.map(|day| Timestamp::parse(day, RangeEnd::Start).ok());
+        let low = filter.created_from.or(low).context("a day")?;
+        let high = filter.created_to.or(high).context("a day")?;
+        Timestamp::from_micros(between(low.micros(), high.micros())).context("an instant")
+    };
+    Ok(match key {
+        SortKey::CreatedAt => Key::CreatedAt(instant()?),
+        SortKey::UpdatedAt => Key::UpdatedAt(instant()?),
+        SortKey::QualityScore => {
+            let hundredths = |quality: Quality| i64::from(quality.hundredths());
+            let low = filter.quality_min.map_or(0, hundredths);
+            let high = hundredths(filter.quality_max.unwrap_or(Quality::MAX));
+            Key::QualityScore(Quality::from_hundredths(between(low, high).try_into()?))
+        }
+        SortKey::Title if rank < 0.5 => Key::title("401(k) rollover explained step by step"),
+        SortKey::Title => Key::title("第一次买房的常见问题"),
+        SortKey::TotalTurns => Key::TotalTurns(between(0, 24).try_into()?),
+    })
+}

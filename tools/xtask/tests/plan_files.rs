@@ -1,0 +1,142 @@
+//! The files of SQL and plans are what the store makes today, and their plans go where they should.
+
+use anyhow::{Context, Result};
+use parley_domain::sort::{Direction, SortKey};
+use parley_store::conversations::plan::{self, Plan};
+use parley_xtask::plans::{Block, Kind, cells, folder, kinds, plan_of};
+use std::{collections::BTreeMap, fs};
+
+fn blocks(kind: &Kind) -> Result<Vec<Block>> {
+    let path = folder().join(kind.file_stem()).with_extension("sql");
+    let text = fs::read_to_string(path).with_context(|| format!("no file of {}", kind.name))?;
+    Block::read_all(&text)
+}
+
+/// Calls `look` with every block, the kind of filter and the name of the block's first cell.
+fn for_every_block(look: impl Fn(&Block, &str, Plan)) -> Result<()> {
+    for kind in kinds() {
+        for block in blocks(&kind)? {
+            let (cell, way) = block.cells[0].split_once(": ").context("a way")?;
+            let name = format!("{} by {cell}", kind.name);
+            look(&block, &name, plan_of(way).context("a plan")?);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn every_statement_is_in_the_files_as_the_store_makes_it() -> Result<()> {
+    for kind in kinds() {
+        let blocks = blocks(&kind)?;
+        let mut named: BTreeMap<&str, (&str, &Block)> = blocks
+            .iter()
+            .flat_map(|block| block.cells.iter().map(move |cell| (cell, block)))
+            .map(|(cell, block)| {
+                let (cell, way) = cell.split_once(": ").expect("a cell with its way");
+                (cell, (way, block))
+            })
+            .collect();
+        for key in SortKey::ALL {
+            let way = named
+                .iter()
+                .find(|(cell, _)| cell.starts_with(&format!("{} ", key.name())))
+                .map(|(_, (way, _))| *way)
+                .with_context(|| format!("{} has no {}", kind.name, key.name()))?;
+            let plan = plan_of(way).with_context(|| format!("{way} is no plan"))?;
+            let at_once = plan::at_once(&kind.list(*key, Direction::Descending)?);
+            assert_eq!(
+                at_once.unwrap_or(plan),
+                plan,
+                "{} by {}",
+                kind.name,
+                key.name()
+            );
+            for (cell, statement) in cells(&kind, *key, plan)? {
+                let (of_cell, block) = named
+                    .remove(cell.to_string().as_str())
+                    .with_context(|| format!("{} has no {cell}", kind.name))?;
+                assert_eq!(of_cell, way, "{}: {cell}", kind.name);
+                assert!(
+                    block.holds(cell, statement.text()),
+                    "`cargo xtask plans` renews what {} has for {cell}:\n{}\n\nbut now it is:\n{}",
+                    kind.name,
+                    block.sql,
+                    statement.text()
+                );
+            }
+        }
+        assert!(named.is_empty(), "{} has too much: {named:?}", kind.name);
+    }
+    Ok(())
+}
+
+/// A plan without the part that runs only where a bounded walk has been given up.
+fn unless_given_up(explain: &str, plan: Plan) -> String {
+    if !matches!(
+        plan,
+        Plan::Scan { bound: Some(_) } | Plan::Grid { bound: Some(_) }
+    ) {
+        return explain.to_owned();
+    }
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut given_up = None;
+    let lines = explain.lines().filter(|line| {
+        if given_up.is_some_and(|found| indent(line) <= found) {
+            given_up = None;
+        }
+        if line.trim_start() == "CTE found" {
+            given_up = Some(indent(line));
+        }
+        given_up.is_none()
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn no_page_reads_the_table_from_end_to_end() -> Result<()> {
+    for_every_block(|block, name, plan| {
+        let read = unless_given_up(&block.explain, plan);
+        assert!(read.contains(" on conversations"), "{name}: {read}");
+        assert!(
+            !read.contains("Seq Scan on conversations"),
+            "{name}: {read}"
+        );
+    })
+}
+
+#[test]
+fn what_a_bounded_walk_collects_after_all_waits_until_it_is_given_up() -> Result<()> {
+    for_every_block(|block, name, plan| {
+        let given_up = block.explain.len() - unless_given_up(&block.explain, plan).len();
+        if given_up > 0 {
+            let (_, found) = block
+                .explain
+                .split_once("CTE found\n")
+                .expect("what is found");
+            let lines: Vec<_> = found.lines().take(2).map(str::trim_start).collect();
+            assert_eq!(lines[0], "->  Result", "{name}: {found}");
+            assert!(lines[1].starts_with("One-Time Filter"), "{name}: {found}");
+        }
+    })
+}
+
+#[test]
+fn a_page_that_is_not_collected_goes_along_the_index_of_its_sort() -> Result<()> {
+    for_every_block(|block, name, plan| {
+        let key = SortKey::ALL
+            .iter()
+            .find(|key| block.cells[0].starts_with(&format!("{} ", key.name())))
+            .expect("a sort key");
+        let index = match plan {
+            Plan::Scan { .. } => format!("idx_conversations_scan_{}", key.name()),
+            Plan::Grid { .. } => format!("idx_conversations_grid_{}", key.name()),
+            Plan::Days => "idx_conversations_day_updated_at".to_owned(),
+            Plan::Collect => return,
+        };
+        let read = unless_given_up(&block.explain, plan);
+        assert!(
+            read.contains(&format!("using {index} on conversations")),
+            "{name}: {read}"
+        );
+    })
+}
