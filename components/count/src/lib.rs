@@ -123,7 +123,11 @@ async fn read_facets(query: &FacetsQuery, timing: &Timing) -> Result<String, Pro
         (statement, None)
     } else if let Some(expected) = too_many(&session, filter).await? {
         timing.plan("sample");
-        (facets::sampled(filter), Some(expected))
+        let total = match count::counted(filter) {
+            Some(statement) => session.integer(statement).await?,
+            None => expected,
+        };
+        (facets::sampled(filter), Some(total))
     } else {
         timing.plan("count");
         (facets::exact(filter), None)

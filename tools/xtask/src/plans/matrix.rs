@@ -124,6 +124,8 @@ impl fmt::Display for Cell {
             Section::Whole => "",
             Section::Scored => ", scored",
             Section::Unscored => ", unscored",
+            Section::Ascii => ", ASCII",
+            Section::BeyondAscii => ", beyond ASCII",
         };
         let (key, direction) = (self.key.name(), self.direction.name());
         write!(f, "{key} {direction}, {place} page{section}")

@@ -101,7 +101,8 @@ fn push_quality(statement: &mut Statement, filter: &Filter) {
     }
 }
 
-fn push_created(statement: &mut Statement, filter: &Filter) {
+/// Adds `AND …` for the range of creation.
+pub(super) fn push_created(statement: &mut Statement, filter: &Filter) {
     if let Some(from) = filter.created_from {
         statement
             .push("\n  AND created_at >= ")

@@ -18,9 +18,9 @@ use super::{
 use crate::statement::Statement;
 use parley_domain::filter::Filter;
 
-/// Up to this cost, in the planner's units, an exact count is made: about 10,000 rows scattered over the table, which
-/// take some 20 ms of the 60 ms that a count may (`docs/performance`).
-const COUNTABLE_COST: f64 = 40_000.0;
+/// Up to this cost, in the planner's units, an exact count is made: about 13,000 rows scattered over the table, which
+/// take some 35 ms (2.7 µs a row, `cargo xtask bench list`) of the 60 ms that a count may.
+const COUNTABLE_COST: f64 = 15_000.0;
 
 /// One row, one `int8`: the count from the counters; `None` where they do not know it.
 pub fn counted(filter: &Filter) -> Option<Statement> {

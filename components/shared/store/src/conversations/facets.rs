@@ -1,10 +1,10 @@
 //! How the conversations under a filter are spread over statuses, tiers and quality.
 //!
 //! From the counters where the filter is over tier, status and quality in tenths; from all that matches where that is
-//! cheap to gather (as [`super::count`] has it); else from a sample of what was created last, and said to be an estimate.
+//! cheap to gather (as [`super::count`] has it); else from a sample of what was created last in the filter's range, and said to be an estimate.
 
 use super::{
-    condition::{push_all, push_pairs},
+    condition::{push_all, push_created, push_pairs},
     counters::{Counters, has_edges, push_steps},
 };
 use crate::statement::Statement;
@@ -58,12 +58,14 @@ pub fn exact(filter: &Filter) -> Statement {
     statement
 }
 
-/// One row, one `text` with a [`Spread`] as JSON: of the latest matches.
+/// One row, one `text` with a [`Spread`] as JSON: of the latest matches, within the filter's range of creation.
 pub fn sampled(filter: &Filter) -> Statement {
     let mut statement = Statement::new(
-        "WITH matching AS MATERIALIZED (SELECT tier, status, quality_score FROM (SELECT * FROM conversations ORDER BY created_at DESC, id DESC LIMIT ",
+        "WITH matching AS MATERIALIZED (SELECT tier, status, quality_score FROM (SELECT * FROM conversations WHERE true",
     );
+    push_created(&mut statement, filter);
     statement
+        .push("\n  ORDER BY created_at DESC, id DESC LIMIT ")
         .push_number(SAMPLE_ROWS)
         .push(") AS latest WHERE true");
     push_all(&mut statement, filter);

@@ -7,7 +7,9 @@
 //! columns: it crosses into the guest in one piece, and the rows go out as they came, without being taken apart.
 //!
 //! A list by quality has two sections, the scored and after them the unscored, since no index puts nulls last both ways.
-//! Each is a statement of its own; a page that lies in both takes two.
+//! So has a search by title, the titles that begin in ASCII and after them the others: what a title begins with and the
+//! words in it go together, and the titles of other languages lie in one clump, which a scan for an English word would
+//! read to its end. Each section is a statement of its own; a page that lies in both takes two.
 
 use super::{
     condition::{pairs, push_all, push_pairs, push_rest, push_span},
@@ -43,26 +45,69 @@ pub enum Section {
     Scored,
     /// Those without.
     Unscored,
+    /// Those whose title begins before [`BEYOND_ASCII`].
+    Ascii,
+    /// Those whose title begins there or after it.
+    BeyondAscii,
 }
+
+/// The first character past ASCII that is printed. The index `idx_conversations_search_beyond_ascii` has the same.
+const BEYOND_ASCII: char = '¡';
+
+/// Rows that a scan reads beyond ASCII before it collects: there it is guessed least well, and collected cheapest, from an
+/// index of that section alone.
+const BEYOND_ASCII_BOUND: u32 = 500;
 
 /// The sections that a page may lie in, in reading order.
 pub fn sections(query: &ListQuery, plan: Plan) -> &'static [Section] {
     let filter = &query.filter;
     // What is collected is sorted without an index.
-    if query.sort.key != SortKey::QualityScore || plan == Plan::Collect {
+    if plan == Plan::Collect {
         return &[Section::Whole];
     }
-    if filter.quality_min.is_some() || filter.quality_max.is_some() {
-        return &[Section::Scored];
+    match query.sort.key {
+        SortKey::QualityScore if filter.quality_min.is_some() || filter.quality_max.is_some() => {
+            &[Section::Scored]
+        }
+        SortKey::QualityScore => by_quality(query.cursor.as_ref()),
+        SortKey::Title if filter.search.is_some() => by_title(query),
+        _ => &[Section::Whole],
     }
-    let Some(cursor) = &query.cursor else {
-        return &[Section::Scored, Section::Unscored];
-    };
-    match (&cursor.key, cursor.side) {
-        (Key::QualityScore(None), Side::After) => &[Section::Unscored],
-        (Key::QualityScore(None), Side::Before) => &[Section::Unscored, Section::Scored],
-        (_, Side::After) => &[Section::Scored, Section::Unscored],
-        (_, Side::Before) => &[Section::Scored],
+}
+
+fn by_quality(cursor: Option<&Cursor>) -> &'static [Section] {
+    match cursor.map(|cursor| (&cursor.key, cursor.side)) {
+        Some((Key::QualityScore(None), Side::After)) => &[Section::Unscored],
+        Some((Key::QualityScore(None), Side::Before)) => &[Section::Unscored, Section::Scored],
+        Some((_, Side::Before)) => &[Section::Scored],
+        _ => &[Section::Scored, Section::Unscored],
+    }
+}
+
+fn by_title(query: &ListQuery) -> &'static [Section] {
+    let is_beyond = query
+        .cursor
+        .as_ref()
+        .map(|cursor| begins_beyond_ascii(&cursor.key));
+    match (reading(query), is_beyond) {
+        (Direction::Ascending, Some(true)) => &[Section::BeyondAscii],
+        (Direction::Ascending, _) => &[Section::Ascii, Section::BeyondAscii],
+        (Direction::Descending, Some(false)) => &[Section::Ascii],
+        (Direction::Descending, _) => &[Section::BeyondAscii, Section::Ascii],
+    }
+}
+
+fn begins_beyond_ascii(key: &Key) -> bool {
+    matches!(key, Key::Title(title) if title.starts_with(|first| first >= BEYOND_ASCII))
+}
+
+/// The direction in which rows are read: the list's own going forward, the reverse going back.
+fn reading(query: &ListQuery) -> Direction {
+    match &query.cursor {
+        Some(Cursor {
+            side: Side::Before, ..
+        }) => query.sort.direction.reversed(),
+        _ => query.sort.direction,
     }
 }
 
@@ -71,7 +116,7 @@ pub fn sections(query: &ListQuery, plan: Plan) -> &'static [Section] {
 pub fn rows(query: &ListQuery, plan: Plan, section: Section, fetch: usize) -> Statement {
     let walk = Walk::new(query, section, fetch);
     let mut statement = Statement::new("SELECT coalesce(json_agg(page), '[]')::text, ");
-    if query.cursor.is_none() && section != Section::Unscored {
+    if query.cursor.is_none() && sections(query, plan).first() == Some(&section) {
         push_total(&mut statement, &query.filter);
     } else {
         statement.push("NULL::int8");
@@ -80,8 +125,12 @@ pub fn rows(query: &ListQuery, plan: Plan, section: Section, fetch: usize) -> St
     match plan {
         Plan::Scan { bound: None } => walk.push_scan(&mut statement),
         Plan::Grid { bound: None } => walk.push_grid(&mut statement),
-        Plan::Scan { bound: Some(bound) } => walk.push_bounded_scan(&mut statement, bound),
-        Plan::Grid { bound: Some(bound) } => walk.push_bounded_grid(&mut statement, bound),
+        Plan::Scan { bound: Some(bound) } => {
+            walk.push_bounded_scan(&mut statement, walk.bound(bound));
+        }
+        Plan::Grid { bound: Some(bound) } => {
+            walk.push_bounded_grid(&mut statement, walk.bound(bound));
+        }
         Plan::Days => walk.push_days(&mut statement),
         Plan::Collect => walk.push_collect(&mut statement),
     }
@@ -103,22 +152,17 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(query: &'a ListQuery, section: Section, fetch: usize) -> Self {
-        let reading = match &query.cursor {
-            Some(Cursor {
-                side: Side::Before, ..
-            }) => query.sort.direction.reversed(),
-            _ => query.sort.direction,
-        };
         let lies_here = |cursor: &&Cursor| match &cursor.key {
             Key::QualityScore(None) => section != Section::Scored,
             Key::QualityScore(Some(_)) => section != Section::Unscored,
-            _ => true,
+            key if begins_beyond_ascii(key) => section != Section::Ascii,
+            _ => section != Section::BeyondAscii,
         };
         Self {
             query,
             section,
             cursor: query.cursor.as_ref().filter(lies_here),
-            reading,
+            reading: reading(query),
             fetch,
         }
     }
@@ -129,6 +173,13 @@ impl<'a> Walk<'a> {
 
     fn expression(&self) -> &'static str {
         index_expression(self.key())
+    }
+
+    fn bound(&self, bound: u32) -> u32 {
+        match self.section {
+            Section::BeyondAscii => bound.min(BEYOND_ASCII_BOUND),
+            _ => bound,
+        }
     }
 
     /// Along the sort's index; all that is read is shown.
@@ -295,6 +346,12 @@ impl<'a> Walk<'a> {
             }
             Section::Unscored => {
                 statement.push("\n      AND quality_score IS NULL");
+            }
+            Section::Ascii => {
+                statement.push("\n      AND left(title, 80) COLLATE \"C\" < '¡'");
+            }
+            Section::BeyondAscii => {
+                statement.push("\n      AND left(title, 80) COLLATE \"C\" >= '¡'");
             }
         }
         push_span(statement, &self.query.filter, self.key());
