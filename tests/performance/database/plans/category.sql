@@ -1182,7 +1182,6 @@ Aggregate
 */
 
 -- total_turns desc, last page: scan, bounded
--- total_turns asc, last page: scan, bounded
 SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -1263,6 +1262,7 @@ Aggregate
 */
 
 -- total_turns asc, deep page: scan, bounded
+-- total_turns asc, last page: scan, bounded
 SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",

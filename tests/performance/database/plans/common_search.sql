@@ -696,7 +696,6 @@ Aggregate
 */
 
 -- quality_score desc, last page, unscored: scan, bounded
--- quality_score asc, last page, unscored: scan, bounded
 SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -760,12 +759,10 @@ Aggregate
                             InitPlan 5 (returns $4)
                               ->  CTE Scan on short
                             ->  Bitmap Heap Scan on conversations conversations_2
-                                  Recheck Cond: ((quality_score IS NULL) AND (id < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                              Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
-                                        ->  Bitmap Index Scan on idx_conversations_search
-                                              Index Cond: (search_vector @@ '''plan'''::tsquery)
+                                  Recheck Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+                                  Filter: (search_vector @@ '''plan'''::tsquery)
+                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                        Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                     ->  Sort
                           Sort Key: walked.key DESC, walked.id DESC
                           ->  Append
@@ -779,8 +776,92 @@ Aggregate
                     Index Cond: (id = walked.id)
 */
 
--- title desc, first page: scan, bounded
--- title asc, first page: scan, bounded
+-- quality_score asc, last page, unscored: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT quality_score AS key, conversations.* FROM conversations
+    WHERE true
+      AND quality_score IS NULL
+      AND (quality_score IS NULL AND id > $1::text::uuid)
+    ORDER BY quality_score ASC, id ASC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $2::text)
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND quality_score IS NULL
+      AND (quality_score IS NULL AND id > $3::text::uuid)
+    ORDER BY quality_score ASC, id ASC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT quality_score AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND search_vector @@ websearch_to_tsquery('english', $4::text)
+      AND quality_score IS NULL
+      AND (quality_score IS NULL AND id > $5::text::uuid)
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key ASC, id ASC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key ASC, place.id ASC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
+                                  ->  Limit
+                                        ->  Index Scan using idx_conversations_scan_quality_score on conversations
+                                              Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id > (cursor)))
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Only Scan using idx_conversations_scan_quality_score on conversations conversations_1
+                                          Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id > (cursor)))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: ((quality_score IS NULL) AND (id > (cursor)) AND (search_vector @@ '''plan'''::tsquery))
+                                  ->  BitmapAnd
+                                        ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                              Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id > (cursor)))
+                                        ->  Bitmap Index Scan on idx_conversations_search
+                                              Index Cond: (search_vector @@ '''plan'''::tsquery)
+                    ->  Sort
+                          Sort Key: walked.key, walked.id
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- title desc, first page, beyond ASCII: scan, bounded
+-- title asc, first page, beyond ASCII: scan, bounded
+-- title asc, deep page, beyond ASCII: scan, bounded
 SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -792,6 +873,86 @@ FROM (
     SELECT key, id FROM (
     SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
     WHERE true
+      AND left(title, 80) COLLATE "C" >= '¡'
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 500
+    ) AS near WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND left(title, 80) COLLATE "C" >= '¡'
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET 500) AS needed
+    ), found AS MATERIALIZED (
+    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND search_vector @@ websearch_to_tsquery('english', $2::text)
+      AND left(title, 80) COLLATE "C" >= '¡'
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
+                                  ->  Limit
+                                        ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                              Index Cond: (("left"(title, 80))::text >= '¡'::text)
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
+                                          Index Cond: (("left"(title, 80))::text >= '¡'::text)
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: ((search_vector @@ '''plan'''::tsquery) AND (("left"(title, 80))::text >= '¡'::text))
+                                  ->  Bitmap Index Scan on idx_conversations_search_beyond_ascii
+                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
+                    ->  Sort
+                          Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- title desc, first page, ASCII: scan, bounded
+-- title desc, deep page, ASCII: scan, bounded
+-- title asc, first page, ASCII: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" < '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT :bound
     ) AS near WHERE true
@@ -799,12 +960,14 @@ FROM (
     LIMIT 26
     ), short AS MATERIALIZED (
     SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND left(title, 80) COLLATE "C" < '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
   AND search_vector @@ websearch_to_tsquery('english', $2::text)
+      AND left(title, 80) COLLATE "C" < '¡'
     ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -822,6 +985,7 @@ Aggregate
                                   Filter: (near.search_vector @@ '''plan'''::tsquery)
                                   ->  Limit
                                         ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                              Index Cond: (("left"(title, 80))::text < '¡'::text)
                     CTE short
                       ->  Result
                             InitPlan 2 (returns $1)
@@ -830,13 +994,14 @@ Aggregate
                             InitPlan 3 (returns $2)
                               ->  Limit
                                     ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
+                                          Index Cond: (("left"(title, 80))::text < '¡'::text)
                     CTE found
                       ->  Result
                             One-Time Filter: $4
                             InitPlan 5 (returns $4)
                               ->  CTE Scan on short
                             ->  Seq Scan on conversations conversations_2
-                                  Filter: (search_vector @@ '''plan'''::tsquery)
+                                  Filter: ((search_vector @@ '''plan'''::tsquery) AND (("left"(title, 80))::text < '¡'::text))
                     ->  Sort
                           Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
                           ->  Append
@@ -850,8 +1015,7 @@ Aggregate
                     Index Cond: (id = walked.id)
 */
 
--- title desc, deep page: scan, bounded
--- title asc, deep page: scan, bounded
+-- title desc, deep page, beyond ASCII: scan, bounded
 SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -863,21 +1027,24 @@ FROM (
     SELECT key, id FROM (
     SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
     WHERE true
+      AND left(title, 80) COLLATE "C" >= '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound
+    LIMIT 500
     ) AS near WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $3::text)
     LIMIT 26
     ), short AS MATERIALIZED (
     SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND left(title, 80) COLLATE "C" >= '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) AS needed
+    OFFSET 500) AS needed
     ), found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
   AND search_vector @@ websearch_to_tsquery('english', $6::text)
+      AND left(title, 80) COLLATE "C" >= '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($7::text, $8::text::uuid))
     ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
     ORDER BY key DESC, id DESC
@@ -896,7 +1063,7 @@ Aggregate
                                   Filter: (near.search_vector @@ '''plan'''::tsquery)
                                   ->  Limit
                                         ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                              Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+                                              Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
                     CTE short
                       ->  Result
                             InitPlan 2 (returns $1)
@@ -905,97 +1072,262 @@ Aggregate
                             InitPlan 3 (returns $2)
                               ->  Limit
                                     ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
-                                          Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
-                    CTE found
-                      ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_2
-                                  Filter: ((search_vector @@ '''plan'''::tsquery) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
-                    ->  Sort
-                          Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
-*/
-
--- title desc, last page: scan, bounded
--- title asc, last page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
-    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $6::text)
-      AND ((left(title, 80) COLLATE "C", id) < ($7::text, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                              Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
-                    CTE short
-                      ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
-                              ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
-                                          Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+                                          Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
                     CTE found
                       ->  Result
                             One-Time Filter: $4
                             InitPlan 5 (returns $4)
                               ->  CTE Scan on short
                             ->  Bitmap Heap Scan on conversations conversations_2
-                                  Recheck Cond: ((ROW(("left"(title, 80))::text, id) < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
+                                  Recheck Cond: ((search_vector @@ '''plan'''::tsquery) AND (("left"(title, 80))::text >= '¡'::text))
+                                  Filter: (ROW(("left"(title, 80))::text, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_search_beyond_ascii
+                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
+                    ->  Sort
+                          Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- title desc, last page, ASCII: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" < '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND left(title, 80) COLLATE "C" < '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND search_vector @@ websearch_to_tsquery('english', $6::text)
+      AND left(title, 80) COLLATE "C" < '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($7::text, $8::text::uuid))
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
+                                  ->  Limit
+                                        ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                              Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
+                                          Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
                                   ->  BitmapAnd
                                         ->  Bitmap Index Scan on idx_conversations_scan_title
-                                              Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+                                              Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
                                         ->  Bitmap Index Scan on idx_conversations_search
                                               Index Cond: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
                           Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- title asc, deep page, ASCII: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" < '¡'
+      AND ((left(title, 80) COLLATE "C", id) > ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" ASC, id ASC
+    LIMIT :bound
+    ) AS near WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND left(title, 80) COLLATE "C" < '¡'
+      AND ((left(title, 80) COLLATE "C", id) > ($4::text, $5::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" ASC, id ASC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND search_vector @@ websearch_to_tsquery('english', $6::text)
+      AND left(title, 80) COLLATE "C" < '¡'
+      AND ((left(title, 80) COLLATE "C", id) > ($7::text, $8::text::uuid))
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key ASC, id ASC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key ASC, place.id ASC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
+                                  ->  Limit
+                                        ->  Index Scan using idx_conversations_scan_title on conversations
+                                              Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Scan using idx_conversations_scan_title on conversations conversations_1
+                                          Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: (search_vector @@ '''plan'''::tsquery)
+                                  Filter: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
+                                  ->  Bitmap Index Scan on idx_conversations_search
+                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
+                    ->  Sort
+                          Sort Key: walked.key COLLATE "C", walked.id
+                          ->  Append
+                                ->  Result
+                                      One-Time Filter: (NOT $6)
+                                      InitPlan 7 (returns $6)
+                                        ->  CTE Scan on short short_1
+                                      ->  CTE Scan on walked
+                                ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = walked.id)
+*/
+
+-- title asc, last page, beyond ASCII: scan, bounded
+SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH walked AS MATERIALIZED (
+    SELECT key, id FROM (
+    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" >= '¡'
+      AND ((left(title, 80) COLLATE "C", id) > ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" ASC, id ASC
+    LIMIT 500
+    ) AS near WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+    LIMIT 26
+    ), short AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+      AND left(title, 80) COLLATE "C" >= '¡'
+      AND ((left(title, 80) COLLATE "C", id) > ($4::text, $5::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" ASC, id ASC
+    OFFSET 500) AS needed
+    ), found AS MATERIALIZED (
+    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND search_vector @@ websearch_to_tsquery('english', $6::text)
+      AND left(title, 80) COLLATE "C" >= '¡'
+      AND ((left(title, 80) COLLATE "C", id) > ($7::text, $8::text::uuid))
+    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key ASC, id ASC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key ASC, place.id ASC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
+                                  ->  Limit
+                                        ->  Index Scan using idx_conversations_scan_title on conversations
+                                              Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
+                    CTE short
+                      ->  Result
+                            InitPlan 2 (returns $1)
+                              ->  Aggregate
+                                    ->  CTE Scan on walked walked_1
+                            InitPlan 3 (returns $2)
+                              ->  Limit
+                                    ->  Index Scan using idx_conversations_scan_title on conversations conversations_1
+                                          Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $4
+                            InitPlan 5 (returns $4)
+                              ->  CTE Scan on short
+                            ->  Index Scan using idx_conversations_scan_title on conversations conversations_2
+                                  Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
+                                  Filter: (search_vector @@ '''plan'''::tsquery)
+                    ->  Sort
+                          Sort Key: walked.key COLLATE "C", walked.id
                           ->  Append
                                 ->  Result
                                       One-Time Filter: (NOT $6)

@@ -28,12 +28,12 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((status = ANY ('{needs_revision}'::text[])) AND (category && '{probate_dispute}'::text[]))
+                            Recheck Cond: ((category && '{probate_dispute}'::text[]) AND (status = ANY ('{needs_revision}'::text[])))
                             ->  BitmapAnd
-                                  ->  Bitmap Index Scan on idx_conversations_status
-                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                                   ->  Bitmap Index Scan on idx_conversations_category
                                         Index Cond: (category && '{probate_dispute}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_status
+                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -71,12 +71,12 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((status = ANY ('{needs_revision}'::text[])) AND (category && '{probate_dispute}'::text[]))
+                            Recheck Cond: ((category && '{probate_dispute}'::text[]) AND (status = ANY ('{needs_revision}'::text[])))
                             ->  BitmapAnd
-                                  ->  Bitmap Index Scan on idx_conversations_status
-                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                                   ->  Bitmap Index Scan on idx_conversations_category
                                         Index Cond: (category && '{probate_dispute}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_status
+                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -112,12 +112,12 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((status = ANY ('{needs_revision}'::text[])) AND (category && '{probate_dispute}'::text[]))
+                            Recheck Cond: ((category && '{probate_dispute}'::text[]) AND (status = ANY ('{needs_revision}'::text[])))
                             ->  BitmapAnd
-                                  ->  Bitmap Index Scan on idx_conversations_status
-                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                                   ->  Bitmap Index Scan on idx_conversations_category
                                         Index Cond: (category && '{probate_dispute}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_status
+                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -155,12 +155,12 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((status = ANY ('{needs_revision}'::text[])) AND (category && '{probate_dispute}'::text[]))
+                            Recheck Cond: ((category && '{probate_dispute}'::text[]) AND (status = ANY ('{needs_revision}'::text[])))
                             ->  BitmapAnd
-                                  ->  Bitmap Index Scan on idx_conversations_status
-                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                                   ->  Bitmap Index Scan on idx_conversations_category
                                         Index Cond: (category && '{probate_dispute}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_status
+                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -196,12 +196,12 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((status = ANY ('{needs_revision}'::text[])) AND (category && '{probate_dispute}'::text[]))
+                            Recheck Cond: ((category && '{probate_dispute}'::text[]) AND (status = ANY ('{needs_revision}'::text[])))
                             ->  BitmapAnd
-                                  ->  Bitmap Index Scan on idx_conversations_status
-                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                                   ->  Bitmap Index Scan on idx_conversations_category
                                         Index Cond: (category && '{probate_dispute}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_status
+                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                     ->  Sort
                           Sort Key: found.key DESC NULLS LAST, found.id DESC
                           ->  CTE Scan on found
@@ -237,12 +237,12 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((status = ANY ('{needs_revision}'::text[])) AND (category && '{probate_dispute}'::text[]))
+                            Recheck Cond: ((category && '{probate_dispute}'::text[]) AND (status = ANY ('{needs_revision}'::text[])))
                             ->  BitmapAnd
-                                  ->  Bitmap Index Scan on idx_conversations_status
-                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                                   ->  Bitmap Index Scan on idx_conversations_category
                                         Index Cond: (category && '{probate_dispute}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_status
+                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                     ->  Sort
                           Sort Key: found.key DESC NULLS LAST, found.id DESC
                           ->  CTE Scan on found
@@ -279,12 +279,12 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((status = ANY ('{needs_revision}'::text[])) AND (category && '{probate_dispute}'::text[]))
+                            Recheck Cond: ((category && '{probate_dispute}'::text[]) AND (status = ANY ('{needs_revision}'::text[])))
                             ->  BitmapAnd
-                                  ->  Bitmap Index Scan on idx_conversations_status
-                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                                   ->  Bitmap Index Scan on idx_conversations_category
                                         Index Cond: (category && '{probate_dispute}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_status
+                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                     ->  Sort
                           Sort Key: found.key DESC NULLS LAST, found.id DESC
                           ->  CTE Scan on found
@@ -320,12 +320,12 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((status = ANY ('{needs_revision}'::text[])) AND (category && '{probate_dispute}'::text[]))
+                            Recheck Cond: ((category && '{probate_dispute}'::text[]) AND (status = ANY ('{needs_revision}'::text[])))
                             ->  BitmapAnd
-                                  ->  Bitmap Index Scan on idx_conversations_status
-                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                                   ->  Bitmap Index Scan on idx_conversations_category
                                         Index Cond: (category && '{probate_dispute}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_status
+                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -363,12 +363,12 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((status = ANY ('{needs_revision}'::text[])) AND (category && '{probate_dispute}'::text[]))
+                            Recheck Cond: ((category && '{probate_dispute}'::text[]) AND (status = ANY ('{needs_revision}'::text[])))
                             ->  BitmapAnd
-                                  ->  Bitmap Index Scan on idx_conversations_status
-                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                                   ->  Bitmap Index Scan on idx_conversations_category
                                         Index Cond: (category && '{probate_dispute}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_status
+                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -404,12 +404,12 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((status = ANY ('{needs_revision}'::text[])) AND (category && '{probate_dispute}'::text[]))
+                            Recheck Cond: ((category && '{probate_dispute}'::text[]) AND (status = ANY ('{needs_revision}'::text[])))
                             ->  BitmapAnd
-                                  ->  Bitmap Index Scan on idx_conversations_status
-                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                                   ->  Bitmap Index Scan on idx_conversations_category
                                         Index Cond: (category && '{probate_dispute}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_status
+                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -447,12 +447,12 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((status = ANY ('{needs_revision}'::text[])) AND (category && '{probate_dispute}'::text[]))
+                            Recheck Cond: ((category && '{probate_dispute}'::text[]) AND (status = ANY ('{needs_revision}'::text[])))
                             ->  BitmapAnd
-                                  ->  Bitmap Index Scan on idx_conversations_status
-                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                                   ->  Bitmap Index Scan on idx_conversations_category
                                         Index Cond: (category && '{probate_dispute}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_status
+                                        Index Cond: (status = ANY ('{needs_revision}'::text[]))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
