@@ -3,17 +3,18 @@
 //! A plan follows from the data, so the files are of 1,000,000 demo conversations; `tests/performance/database/README.md`
 //! says how to renew them. That their SQL is what the store makes of each list is a test, which needs no database.
 
+mod cells;
 mod file;
-mod matrix;
 
 use crate::{
+    bench::matrix::{self, Filter},
     statement::{bound, fetch},
     steps::Step,
     workspace::{root, run},
 };
 use anyhow::{Context, Result, anyhow, ensure};
+pub use cells::{Cell, cells};
 pub use file::Block;
-pub use matrix::{Cell, Kind, cells, kinds};
 use parley_domain::sort::{Direction, SortKey};
 use parley_store::conversations::plan::{self, Inquiry, Plan};
 use sqlx::{Connection, PgConnection, Row};
@@ -47,21 +48,27 @@ pub fn folder() -> PathBuf {
     root().join("tests/performance/database/plans")
 }
 
+/// The name of a filter's file.
+pub fn file_name(filter: &Filter) -> String {
+    format!("{}.sql", filter.name.replace(' ', "_"))
+}
+
 /// Writes the files anew, or with `check` shows how they would change.
 ///
 /// # Errors
 /// When the database holds something else than what the plans are of, or when `check` finds a difference.
 pub async fn plans(url: &str, check: bool) -> Result<()> {
     let mut connection = connect(url).await?;
-    let step = Step::counting("Plans", kinds().len() as u64);
+    let filters = matrix::filters();
+    let step = Step::counting("Plans", filters.len() as u64);
     let version: String =
         sqlx::query_scalar("SELECT (current_setting('server_version_num')::integer / 10000)::text")
             .fetch_one(&mut connection)
             .await?;
     let anew = tempfile::tempdir()?;
-    for kind in kinds() {
-        let path = anew.path().join(kind.file_stem()).with_extension("sql");
-        fs::write(path, text(&mut connection, &kind, &version).await?)?;
+    for filter in &filters {
+        let text = text(&mut connection, filter, &version).await?;
+        fs::write(anew.path().join(file_name(filter)), text)?;
         step.bar().inc(1);
     }
     connection.close().await?;
@@ -112,14 +119,14 @@ fn compare(anew: &Path) -> Result<()> {
         .context("the plans have changed: review them, and renew the files by `cargo xtask plans`")
 }
 
-async fn text(connection: &mut PgConnection, kind: &Kind, version: &str) -> Result<String> {
-    let separator = if kind.query.is_empty() { "" } else { "?" };
+async fn text(connection: &mut PgConnection, filter: &Filter, version: &str) -> Result<String> {
+    let separator = if filter.query.is_empty() { "" } else { "?" };
     let mut text = format!(
         "-- {}: GET /api/conversations{separator}{}\n-- As PostgreSQL {version} plans it over 1,000,000 demo conversations; ../README.md says how to read this.\n",
-        kind.name, kind.query
+        filter.name, filter.query
     );
     for key in SortKey::ALL {
-        for block in blocks(connection, kind, *key).await? {
+        for block in blocks(connection, filter, *key).await? {
             text.push('\n');
             text += &block.to_string();
         }
@@ -127,12 +134,16 @@ async fn text(connection: &mut PgConnection, kind: &Kind, version: &str) -> Resu
     Ok(text)
 }
 
-async fn blocks(connection: &mut PgConnection, kind: &Kind, key: SortKey) -> Result<Vec<Block>> {
-    let plan = chosen(connection, kind, key).await?;
+async fn blocks(
+    connection: &mut PgConnection,
+    filter: &Filter,
+    key: SortKey,
+) -> Result<Vec<Block>> {
+    let plan = chosen(connection, filter, key).await?;
     let (way, with_placeholder) = way(plan)?;
-    let shown = cells(kind, key, with_placeholder)?;
+    let shown = cells(filter, key, with_placeholder)?;
     let mut blocks: Vec<Block> = Vec::new();
-    for ((cell, statement), (_, shown)) in cells(kind, key, plan)?.into_iter().zip(shown) {
+    for ((cell, statement), (_, shown)) in cells(filter, key, plan)?.into_iter().zip(shown) {
         let lines = bound(&statement, "EXPLAIN (COSTS OFF) ")
             .fetch_all(&mut *connection)
             .await?;
@@ -150,8 +161,8 @@ async fn blocks(connection: &mut PgConnection, kind: &Kind, key: SortKey) -> Res
 }
 
 /// The plan of a list, asked as its component asks; it is the same for both directions and every page.
-async fn chosen(connection: &mut PgConnection, kind: &Kind, key: SortKey) -> Result<Plan> {
-    let query = kind.list(key, Direction::Descending)?;
+async fn chosen(connection: &mut PgConnection, filter: &Filter, key: SortKey) -> Result<Plan> {
+    let query = matrix::parse(&matrix::list_query(filter, (key, Direction::Descending)))?;
     if let Some(plan) = plan::at_once(&query) {
         return Ok(plan);
     }

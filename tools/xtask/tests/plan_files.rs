@@ -3,21 +3,24 @@
 use anyhow::{Context, Result};
 use parley_domain::sort::{Direction, SortKey};
 use parley_store::conversations::plan::{self, Plan};
-use parley_xtask::plans::{Block, Kind, cells, folder, kinds, plan_of};
+use parley_xtask::{
+    bench::matrix::{self, Filter},
+    plans::{Block, cells, file_name, folder, plan_of},
+};
 use std::{collections::BTreeMap, fs};
 
-fn blocks(kind: &Kind) -> Result<Vec<Block>> {
-    let path = folder().join(kind.file_stem()).with_extension("sql");
-    let text = fs::read_to_string(path).with_context(|| format!("no file of {}", kind.name))?;
+fn blocks(filter: &Filter) -> Result<Vec<Block>> {
+    let path = folder().join(file_name(filter));
+    let text = fs::read_to_string(path).with_context(|| format!("no file of {}", filter.name))?;
     Block::read_all(&text)
 }
 
-/// Calls `look` with every block, the kind of filter and the name of the block's first cell.
+/// Calls `look` with every block, the filter and the name of the block's first cell.
 fn for_every_block(look: impl Fn(&Block, &str, Plan)) -> Result<()> {
-    for kind in kinds() {
-        for block in blocks(&kind)? {
+    for filter in matrix::filters() {
+        for block in blocks(&filter)? {
             let (cell, way) = block.cells[0].split_once(": ").context("a way")?;
-            let name = format!("{} by {cell}", kind.name);
+            let name = format!("{} by {cell}", filter.name);
             look(&block, &name, plan_of(way).context("a plan")?);
         }
     }
@@ -26,8 +29,8 @@ fn for_every_block(look: impl Fn(&Block, &str, Plan)) -> Result<()> {
 
 #[test]
 fn every_statement_is_in_the_files_as_the_store_makes_it() -> Result<()> {
-    for kind in kinds() {
-        let blocks = blocks(&kind)?;
+    for filter in matrix::filters() {
+        let blocks = blocks(&filter)?;
         let mut named: BTreeMap<&str, (&str, &Block)> = blocks
             .iter()
             .flat_map(|block| block.cells.iter().map(move |cell| (cell, block)))
@@ -41,31 +44,34 @@ fn every_statement_is_in_the_files_as_the_store_makes_it() -> Result<()> {
                 .iter()
                 .find(|(cell, _)| cell.starts_with(&format!("{} ", key.name())))
                 .map(|(_, (way, _))| *way)
-                .with_context(|| format!("{} has no {}", kind.name, key.name()))?;
+                .with_context(|| format!("{} has no {}", filter.name, key.name()))?;
             let plan = plan_of(way).with_context(|| format!("{way} is no plan"))?;
-            let at_once = plan::at_once(&kind.list(*key, Direction::Descending)?);
+            let at_once = plan::at_once(&matrix::parse(&matrix::list_query(
+                &filter,
+                (*key, Direction::Descending),
+            ))?);
             assert_eq!(
                 at_once.unwrap_or(plan),
                 plan,
                 "{} by {}",
-                kind.name,
+                filter.name,
                 key.name()
             );
-            for (cell, statement) in cells(&kind, *key, plan)? {
+            for (cell, statement) in cells(&filter, *key, plan)? {
                 let (of_cell, block) = named
                     .remove(cell.to_string().as_str())
-                    .with_context(|| format!("{} has no {cell}", kind.name))?;
-                assert_eq!(of_cell, way, "{}: {cell}", kind.name);
+                    .with_context(|| format!("{} has no {cell}", filter.name))?;
+                assert_eq!(of_cell, way, "{}: {cell}", filter.name);
                 assert!(
                     block.holds(cell, statement.text()),
                     "`cargo xtask plans` renews what {} has for {cell}:\n{}\n\nbut now it is:\n{}",
-                    kind.name,
+                    filter.name,
                     block.sql,
                     statement.text()
                 );
             }
         }
-        assert!(named.is_empty(), "{} has too much: {named:?}", kind.name);
+        assert!(named.is_empty(), "{} has too much: {named:?}", filter.name);
     }
     Ok(())
 }

@@ -29,7 +29,7 @@ const SHOWN: u8 = 10;
 /// A filter as in a URL, and what it means.
 type Meaning = (&'static str, &'static str);
 
-const LISTS: [Meaning; 18] = [
+const LISTS: [Meaning; 19] = [
     ("", "true"),
     ("status=approved", "status = 'approved'"),
     (
@@ -70,6 +70,7 @@ const LISTS: [Meaning; 18] = [
         "search=widow+grieving",
         "persona LIKE 'Widow %' AND emotion = 'grieving'",
     ),
+    ("search=patient", "persona = 'Patient customer'"),
     ("search=zyzzyva", "false"),
     ("category=tax", "'tax' = ANY (category)"),
     (
@@ -149,8 +150,17 @@ fn sort_key(key: SortKey, shown: Option<String>) -> Result<Key> {
     })
 }
 
+/// Whether a place is in the part of a list that is read by itself: that without a score, or of titles beyond ASCII.
+fn is_apart((key, _): &Place) -> bool {
+    match key {
+        Key::QualityScore(score) => score.is_none(),
+        Key::Title(title) => !title.starts_with(|first: char| first.is_ascii()),
+        _ => false,
+    }
+}
+
 /// The pages of a list that are looked at: the first, those on either side of the middle, the last two, and the two
-/// around the first conversation without a score.
+/// that lie in both of its parts.
 fn cursors(list: &[Place]) -> Vec<Option<Cursor>> {
     let cursor = |index: usize, side| {
         let (key, id) = list.get(index)?.clone();
@@ -162,12 +172,12 @@ fn cursors(list: &[Place]) -> Vec<Option<Cursor>> {
         cursor(list.len().saturating_sub(4), Side::After),
         cursor(list.len().saturating_sub(1), Side::Before),
     ];
-    let unscored = list
-        .iter()
-        .position(|(key, _)| *key == Key::QualityScore(None));
-    if let Some(unscored) = unscored {
-        cursors.push(cursor(unscored.saturating_sub(4), Side::After));
-        cursors.push(cursor(unscored + 4, Side::Before));
+    let border = list
+        .windows(2)
+        .position(|pair| is_apart(&pair[0]) != is_apart(&pair[1]));
+    if let Some(border) = border {
+        cursors.push(cursor(border.saturating_sub(4), Side::After));
+        cursors.push(cursor(border + 4, Side::Before));
     }
     cursors.retain(Option::is_some);
     cursors.insert(0, None);

@@ -3,13 +3,13 @@
 use super::{
     http::{self, Connection},
     samples::Summary,
-    sql,
     stage::{NO_CACHE, Stage},
     table::Table,
     targets::{COUNTER_HTTP_P95_MS, OTHER_COUNT_HTTP_P95_MS, Target},
 };
 use crate::{
     seed::{COMMON_WORD, NEEDLE},
+    statement,
     steps::Step,
 };
 use anyhow::{Result, anyhow};
@@ -111,7 +111,7 @@ pub async fn measure(stage: &Stage) -> Result<Vec<Count>> {
 async fn truth(database: &mut PgConnection, query: &str) -> Result<i64> {
     let query =
         CountQuery::parse(query).map_err(|errors| anyhow!("`{query}` is no filter: {errors:?}"))?;
-    sql::fetch(database, &count::exact(&query.filter)).await
+    statement::fetch(database, &count::exact(&query.filter)).await
 }
 
 async fn one(

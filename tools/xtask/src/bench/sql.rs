@@ -1,6 +1,7 @@
 //! A list's statements, run as a component's would be: prepared anew each time, on a connection that stays open.
 
 use super::samples::Samples;
+use crate::statement::{bound, fetch};
 use anyhow::{Context, Result, anyhow};
 use parley_domain::query::ListQuery;
 use parley_store::{
@@ -8,12 +9,10 @@ use parley_store::{
         page,
         plan::{self, Inquiry},
     },
-    statement::{Statement, Value},
+    statement::Statement,
 };
 use serde_json::value::RawValue;
-use sqlx::{
-    AssertSqlSafe, Decode, PgConnection, Postgres, Row, Type, postgres::PgArguments, query::Query,
-};
+use sqlx::{PgConnection, Row};
 use std::time::{Duration, Instant};
 
 /// `query_canceled`: what `statement_timeout` ends a statement with.
@@ -82,29 +81,6 @@ pub async fn run_page(connection: &mut PgConnection, query: &ListQuery) -> Resul
     })
 }
 
-/// The first column of the first row that a statement gives.
-///
-/// # Errors
-/// When it fails or gives none.
-pub async fn fetch<T>(connection: &mut PgConnection, statement: &Statement) -> Result<T>
-where
-    T: for<'r> Decode<'r, Postgres> + Type<Postgres>,
-{
-    let row = bound(statement.clone(), "").fetch_one(connection).await?;
-    Ok(row.try_get(0)?)
-}
-
-/// A statement with its parameters after `prefix`, not to be kept prepared.
-fn bound(statement: Statement, prefix: &'static str) -> Query<'static, Postgres, PgArguments> {
-    let (text, values) = statement.into_parts();
-    let query = sqlx::query(AssertSqlSafe(format!("{prefix}{text}"))).persistent(false);
-    values.into_iter().fold(query, |query, value| match value {
-        Value::Text(text) => query.bind(text),
-        Value::Texts(texts) => query.bind(texts),
-        Value::Integer(integer) => query.bind(integer),
-    })
-}
-
 /// Pages of one list, timed.
 #[derive(Debug)]
 pub struct Measured {
@@ -167,10 +143,7 @@ pub async fn rows_examined(
     let mut examined = 0.0;
     let reads = |statement: &&Statement| !statement.text().starts_with("EXPLAIN ");
     for statement in statements.iter().filter(reads) {
-        let explain = bound(
-            statement.clone(),
-            "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ",
-        );
+        let explain = bound(statement, "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ");
         let explained = explain.fetch_one(&mut *connection).await;
         match explained.map_err(anyhow::Error::from) {
             // The column's type is json, whose text needs no more of the driver than a text's.

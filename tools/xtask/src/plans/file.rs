@@ -4,7 +4,7 @@
 //! share and in a comment the plan. Ascending and descending cells share a block where nothing but that sets them
 //! apart, and what is shown is the descending one's.
 
-use super::matrix::{CURSOR_ID, Cell};
+use super::cells::{CURSOR_ID, Cell};
 use anyhow::{Context, Result};
 use std::fmt;
 

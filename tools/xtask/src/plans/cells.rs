@@ -1,13 +1,13 @@
-//! The lists that performance.md has measured, and a statement of each for every page of interest.
+//! The statements of every list of the matrix.
 //!
 //! Nothing here asks the database: cursors stand where the demo data has rows, so that the same statement comes out
 //! every time, and Postgres plans what it would plan for a reader.
 
-use crate::seed::{COMMON_WORD, NEEDLE, RARE_CATEGORY};
-use anyhow::{Context, Result, anyhow};
+use crate::bench::matrix::{self, Filter, Place};
+use anyhow::{Context, Result};
 use parley_domain::{
     cursor::{Cursor, Key, Side},
-    filter::Filter,
+    filter,
     quality::Quality,
     query::ListQuery,
     sort::{Direction, SortKey},
@@ -32,78 +32,6 @@ const DEEP: f64 = 0.1;
 /// The id of every cursor, for plans to leave out.
 pub(super) const CURSOR_ID: Uuid = Uuid::from_u128(0x8000_0000_0000_4000_8000_0000_0000_0000);
 
-/// A kind of filter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kind {
-    /// What performance.md calls it.
-    pub name: &'static str,
-    /// The part of the URL after `?`; empty for no filter.
-    pub query: String,
-}
-
-impl Kind {
-    /// The name of its file, without an ending.
-    pub fn file_stem(&self) -> String {
-        self.name.replace(' ', "_")
-    }
-
-    /// Its list by this key, at the first page.
-    ///
-    /// # Errors
-    /// When the API would answer 400.
-    pub fn list(&self, key: SortKey, direction: Direction) -> Result<ListQuery> {
-        let separator = if self.query.is_empty() { "" } else { "&" };
-        let query = format!(
-            "{}{separator}sort_by={}&sort_dir={}",
-            self.query,
-            key.name(),
-            direction.name()
-        );
-        ListQuery::parse(&query).map_err(|errors| anyhow!("`{query}` is no list: {errors:?}"))
-    }
-}
-
-/// Every kind of filter.
-pub fn kinds() -> Vec<Kind> {
-    [
-        ("no filter", ""),
-        ("one status", "status=approved"),
-        ("rare status", "status=needs_revision"),
-        ("several statuses", "status=failed,needs_revision,rejected"),
-        ("tier", "tier=template"),
-        (
-            "tier and status",
-            "tier=scenario,edge_case&status=approved,pending_review",
-        ),
-        ("quality range", "quality_min=8&quality_max=9"),
-        ("rare quality", "quality_min=9.9"),
-        ("date range", "start_date=2026-05-01&end_date=2026-05-31"),
-        ("needle search", &format!("search={NEEDLE}")),
-        ("rare search", "search=widow+grieving+sabbatical"),
-        ("common search", &format!("search={COMMON_WORD}")),
-        ("no match", "search=zyzzyva"),
-        ("category", "category=tax"),
-        (
-            "rare category and status",
-            &format!("category={RARE_CATEGORY}&status=needs_revision"),
-        ),
-    ]
-    .into_iter()
-    .map(|(name, query)| Kind {
-        name,
-        query: query.to_owned(),
-    })
-    .collect()
-}
-
-/// Where in the list a page stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    First,
-    Deep,
-    Last,
-}
-
 /// One statement of the matrix; displays as its name in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
@@ -115,11 +43,6 @@ pub struct Cell {
 
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = match self.place {
-            Place::First => "first",
-            Place::Deep => "deep",
-            Place::Last => "last",
-        };
         let section = match self.section {
             Section::Whole => "",
             Section::Scored => ", scored",
@@ -127,7 +50,7 @@ impl fmt::Display for Cell {
             Section::Ascii => ", ASCII",
             Section::BeyondAscii => ", beyond ASCII",
         };
-        let (key, direction) = (self.key.name(), self.direction.name());
+        let (key, direction, place) = (self.key.name(), self.direction.name(), self.place.name());
         write!(f, "{key} {direction}, {place} page{section}")
     }
 }
@@ -136,11 +59,11 @@ impl fmt::Display for Cell {
 ///
 /// # Errors
 /// When the list is none.
-pub fn cells(kind: &Kind, key: SortKey, plan: Plan) -> Result<Vec<(Cell, Statement)>> {
+pub fn cells(filter: &Filter, key: SortKey, plan: Plan) -> Result<Vec<(Cell, Statement)>> {
     let mut cells = Vec::new();
     for direction in [Direction::Descending, Direction::Ascending] {
-        let mut query = kind.list(key, direction)?;
-        for place in [Place::First, Place::Deep, Place::Last] {
+        let mut query = matrix::parse(&matrix::list_query(filter, (key, direction)))?;
+        for place in Place::ALL {
             query.cursor = cursor(&query, place)?;
             for section in page::sections(&query, plan) {
                 let cell = Cell {
@@ -181,7 +104,7 @@ fn cursor(query: &ListQuery, place: Place) -> Result<Option<Cursor>> {
 }
 
 /// The key this far up among what the filter lets through, of one.
-fn key_at(filter: &Filter, key: SortKey, rank: f64) -> Result<Key> {
+fn key_at(filter: &filter::Filter, key: SortKey, rank: f64) -> Result<Key> {
     let between = |low: i64, high: i64| low + ((high - low) as f64 * rank) as i64;
     let instant = || {
         let [low, high] = CREATED.map(|day| Timestamp::parse(day, RangeEnd::Start).ok());
