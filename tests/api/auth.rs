@@ -11,6 +11,10 @@ use crate::{
 };
 use jsonwebtoken::Algorithm::{HS256, HS384, HS512};
 use serde_json::{Value, json};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 tests![
     a_request_without_a_bearer_token_is_unauthorized,
