@@ -232,7 +232,7 @@ fn cheapest(query: &ListQuery, estimate: Estimate, totals: Totals) -> Plan {
     let shown = query.limit.fetch() as f64;
     // Rows read of a range until it has given a page, if what matches is spread evenly.
     let read_of = |rows: f64| (shown * rows / expected).min(rows);
-    // As far as reading costs what collecting does: whichever was the better way, at most twice its cost is paid.
+    // As far as reading costs what collecting does: whichever was the better way, a small multiple of its cost is paid.
     let bound =
         |ranges: f64| Some((estimate.cost / ROW_COST / ranges).max(LEAST_BOUND_ROWS) as u32);
     let (plan, rows) = if let Some(days) = days(query) {
