@@ -289,9 +289,17 @@ impl Combination {
 
     /// The path of the count.
     pub fn count_path(&self) -> String {
+        format!("/api/conversations/count?{}", self.filter_query())
+    }
+
+    /// The path of the facets.
+    pub fn facets_path(&self) -> String {
+        format!("/api/conversations/facets?{}", self.filter_query())
+    }
+
+    fn filter_query(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(&self.parameters);
-        format!("/api/conversations/count?{}", query.finish())
+        query.extend_pairs(&self.parameters).finish()
     }
 }
 

@@ -17,7 +17,7 @@ use std::{
 };
 
 tests![
-    joined_pages_equal_one_query_and_the_count_equals_its_rows,
+    joined_pages_equal_one_query_and_counts_and_facets_its_rows,
     rows_that_stay_put_are_listed_once_while_others_change,
     every_field_of_a_row_is_that_of_the_table,
     a_page_holds_twenty_five_rows_unless_asked_otherwise,
@@ -34,7 +34,7 @@ const WALKERS: usize = 4;
 /// The walks' own seed, so that a failure can be repeated.
 const SEED: u64 = 20_261_120;
 
-fn joined_pages_equal_one_query_and_the_count_equals_its_rows(fixture: &Fixture) {
+fn joined_pages_equal_one_query_and_counts_and_facets_its_rows(fixture: &Fixture) {
     let mut connection = fixture.connect(&fixture.database_url());
     let vocabulary = fixture
         .block_on(Vocabulary::read(&mut connection))
@@ -81,7 +81,7 @@ fn long_list((sort_by, descending): (usize, bool)) -> Combination {
     combination
 }
 
-/// Walks one list both ways and asks for its count; answers how many rows it has.
+/// Walks one list both ways and asks for its count and facets; answers how many rows it has.
 fn compare(
     fixture: &Fixture,
     client: &Client,
@@ -103,6 +103,18 @@ fn compare(
 
     let count = client.get(&combination.count_path()).data();
     assert_eq!(count["count"], expected.len(), "count: {combination}");
+
+    let facets = client.get(&combination.facets_path()).data();
+    for facet in ["statuses", "tiers"] {
+        let counts = facets[facet].as_object().expect("counts by name");
+        let sum: u64 = counts.values().filter_map(Value::as_u64).sum();
+        assert_eq!(sum, expected.len() as u64, "{facet}: {combination}");
+    }
+    let bands = facets["quality"]["bands"].as_array().expect("bands");
+    let scored = bands.iter().filter_map(|band| band["count"].as_u64());
+    let unscored = facets["quality"]["unscored"].as_u64();
+    let sum = scored.chain(unscored).sum::<u64>();
+    assert_eq!(sum, expected.len() as u64, "quality: {combination}");
     expected.len() as u64
 }
 
