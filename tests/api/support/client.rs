@@ -70,7 +70,46 @@ impl Client {
 
     /// `PUT` of JSON.
     pub fn put(&self, path: &str, body: &Value) -> Answer {
-        self.request("PUT", path, &[], body.to_string().into_bytes())
+        self.send_json("PUT", path, &[], body)
+    }
+
+    /// `POST` of JSON.
+    pub fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send_json("POST", path, &[], body)
+    }
+
+    /// `PATCH` of JSON.
+    pub fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.send_json("PATCH", path, &[], body)
+    }
+
+    /// `DELETE`.
+    pub fn delete(&self, path: &str) -> Answer {
+        self.send("DELETE", path, &[])
+    }
+
+    /// Any request with JSON.
+    pub fn send_json(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &Value,
+    ) -> Answer {
+        let mut headers = headers.to_vec();
+        headers.push(("content-type", "application/json"));
+        self.send_bytes(method, path, &headers, body.to_string().into_bytes())
+    }
+
+    /// Any request with these bytes.
+    pub fn send_bytes(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Answer {
+        self.request(method, path, headers, body)
     }
 
     /// Any request without a body.

@@ -39,9 +39,15 @@ impl<'a> Builder<'a> {
     /// Serves what was read again for this many seconds.
     pub fn cached_for(self, seconds: u32) -> Self {
         let seconds = seconds.to_string();
-        ["cache_list_s", "cache_count_s", "cache_facets_s"]
-            .iter()
-            .fold(self, |app, name| app.variable(name, &seconds))
+        [
+            "cache_list_s",
+            "cache_count_s",
+            "cache_facets_s",
+            "cache_library_list_s",
+            "cache_library_item_s",
+        ]
+        .iter()
+        .fold(self, |app, name| app.variable(name, &seconds))
     }
 
     /// Sets a variable of `spin.toml`.

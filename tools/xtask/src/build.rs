@@ -14,7 +14,17 @@ use std::{
 };
 
 /// The components, by the names they have in `spin.toml`.
-pub const COMPONENTS: [&str; 3] = ["list", "count", "dashboard"];
+pub const COMPONENTS: [&str; 9] = [
+    "list",
+    "count",
+    "conversation",
+    "bulk",
+    "import",
+    "export",
+    "templates",
+    "metrics",
+    "dashboard",
+];
 
 /// Builds components; all of them where `names` is empty. Asked for the dashboard, it also builds its bundle.
 ///
@@ -133,7 +143,7 @@ pub fn packages(folder: &Path) -> Result<()> {
     }
     let step = Step::begin("npm packages");
     run_quietly(npm().arg("ci").current_dir(folder))
-        .context("the dashboard needs Node.js 20 or later with npm 11 on PATH")?;
+        .context("building needs Node.js 20 or later with npm 11 on PATH")?;
     // npm leaves the marker's time as it was when nothing had to change.
     if let Ok(marker) = fs::File::options()
         .append(true)

@@ -12,10 +12,16 @@ use std::fs;
 pub const COMPONENT_BUDGET_BYTES: u64 = 700_000;
 
 /// Crates that are built for guests, and so checked with the guests' compiler.
-const GUESTS: [&str; 6] = [
+const GUESTS: [&str; 12] = [
     "parley-platform",
     "parley-list",
     "parley-count",
+    "parley-conversation",
+    "parley-bulk",
+    "parley-import",
+    "parley-export",
+    "parley-templates",
+    "parley-metrics",
     "parley-dashboard",
     "parley-panics",
     "parley-bare",

@@ -27,6 +27,7 @@ pub mod counters;
 pub mod migrate;
 pub mod plans;
 pub mod postgres;
+pub mod python;
 pub mod seed;
 pub mod statement;
 pub mod steps;

@@ -32,16 +32,22 @@ const DEBIAN_WASI_LIBC: &str = "/usr/lib/wasm32-wasi";
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Toolchain {
     /// The native toolchain has the target.
-    Rustup,
+    Rustup {
+        /// `lib/rustlib/<host>/bin` of the native toolchain.
+        linkers: PathBuf,
+    },
     /// Debian's compiler with the linker of the native toolchain.
     Debian {
-        /// `lib/rustlib/<host>/bin` of the native toolchain.
+        /// The same.
         linkers: PathBuf,
     },
 }
 
 /// Flags for rustc, for guests alone.
 const RUSTFLAGS_VARIABLE: &str = "CARGO_TARGET_WASM32_WASIP2_RUSTFLAGS";
+
+/// Tells `tools/wasm-ld` which linker stands behind it.
+const LINKER_VARIABLE: &str = "PARLEY_WASM_LD";
 
 impl Toolchain {
     /// Finds a way, installing what is missing where that can be done without asking.
@@ -63,7 +69,9 @@ impl Toolchain {
     fn detect() -> Result<Self> {
         let sysroot = sysroot()?;
         if has_target(&sysroot) {
-            return Ok(Self::Rustup);
+            return Ok(Self::Rustup {
+                linkers: linkers(&sysroot)?,
+            });
         }
         if debian_is_complete() {
             return Ok(Self::Debian {
@@ -75,7 +83,9 @@ impl Toolchain {
             && has_target(&sysroot)
         {
             step.done("added by rustup");
-            return Ok(Self::Rustup);
+            return Ok(Self::Rustup {
+                linkers: linkers(&sysroot)?,
+            });
         }
         let install = format!("apt-get install {}", DEBIAN_PACKAGES.join(" "));
         // SAFETY: geteuid has no preconditions and cannot fail.
@@ -104,7 +114,9 @@ impl Toolchain {
     /// Whether a remembered way can still be gone.
     fn still_there(&self) -> bool {
         match self {
-            Self::Rustup => sysroot().is_ok_and(|sysroot| has_target(&sysroot)),
+            Self::Rustup { linkers } => {
+                linkers.exists() && sysroot().is_ok_and(|sysroot| has_target(&sysroot))
+            }
             Self::Debian { linkers } => {
                 linkers.join("wasm-component-ld").exists() && debian_is_complete()
             }
@@ -115,16 +127,19 @@ impl Toolchain {
     pub fn cargo(&self, command: &str) -> Command {
         let target_dir = root().join("target/guest");
         match self {
-            Self::Rustup => {
+            Self::Rustup { linkers } => {
                 let mut cargo = crate::workspace::cargo();
                 cargo
                     .args([command, "--release", "--target", TARGET, "--target-dir"])
                     .arg(target_dir)
-                    .env(RUSTFLAGS_VARIABLE, short_paths());
+                    .env(LINKER_VARIABLE, linkers.join("gcc-ld/wasm-ld"))
+                    .env(
+                        RUSTFLAGS_VARIABLE,
+                        format!("{LINKER_FLAG}{}", short_paths()),
+                    );
                 cargo
             }
             Self::Debian { linkers } => {
-                let wasm_ld = linkers.join("gcc-ld/wasm-ld");
                 let mut cargo = Command::new("/usr/bin/cargo");
                 without_package(&mut cargo);
                 cargo
@@ -142,11 +157,11 @@ impl Toolchain {
                     // It would replace the flags below.
                     .env_remove("RUSTFLAGS")
                     .env("CARGO_TARGET_WASM32_WASIP2_LINKER", linkers.join("wasm-component-ld"))
+                    .env(LINKER_VARIABLE, linkers.join("gcc-ld/wasm-ld"))
                     .env(
                         RUSTFLAGS_VARIABLE,
                         format!(
-                            "-C link-arg=--wasm-ld-path={} -L native={DEBIAN_WASI_LIBC} -C link-self-contained=no{}",
-                            wasm_ld.display(),
+                            "{LINKER_FLAG} -L native={DEBIAN_WASI_LIBC} -C link-self-contained=no{}",
                             short_paths()
                         ),
                     );
@@ -164,9 +179,14 @@ impl Toolchain {
         for package in packages {
             cargo.args(["--package", package]);
         }
+        crate::build::packages(&root().join("tools/wasm-ld"))?;
         run(cargo.args(arguments))
     }
 }
+
+/// The flag that puts `tools/wasm-ld` in the linker's place. Cargo compiles the workspace's crates in its root, so the path
+/// can be from there, and a build in one checkout has the same flags as in another.
+const LINKER_FLAG: &str = "-C link-arg=--wasm-ld-path=tools/wasm-ld/wasm-ld.mjs";
 
 /// Flags that leave where crates lie on this machine out of a guest. Every place that may panic names its file: with the
 /// folder of the registry before it, that was 5 kB of a component.

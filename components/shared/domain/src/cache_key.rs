@@ -3,6 +3,7 @@
 //! | key | value |
 //! |---|---|
 //! | `v1:conversations:generation` | an opaque text; a writer of conversations puts a new one there after its commit |
+//! | `v1:library:generation` | the same for templates, scenarios and edge cases |
 //! | `v1:list:<filter>:<sort>:<direction>:<limit>` | a first page |
 //! | `v1:count:<filter>` | a count |
 //! | `v1:facets:<filter>` | facets |
@@ -14,6 +15,9 @@ use crate::{filter::Filter, query::ListQuery};
 
 /// The generation of everything that is read from conversations.
 pub const CONVERSATIONS_GENERATION: &str = "v1:conversations:generation";
+
+/// The generation of everything that is read from templates, scenarios and edge cases.
+pub const LIBRARY_GENERATION: &str = "v1:library:generation";
 
 /// The first page of a list; `None` for any other page.
 pub fn list(query: &ListQuery) -> Option<String> {

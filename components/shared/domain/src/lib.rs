@@ -11,6 +11,8 @@
 //! | [`cache_key`] | every key of the shared key-value store |
 //! | [`page`] | `limit + 1` rows become a page and its cursors |
 //! | [`query`] | query strings become typed input, or every error at once |
+//! | [`document`] | JSON bodies become typed input, or every error at once |
+//! | [`turn`] | what is said, and in which order |
 //! | [`role`] | who may do what |
 //! | [`histogram`] | durations in buckets, which add up across nodes |
 //! | [`outcome`] | how a request ended, as metrics tell it |
@@ -20,6 +22,7 @@
 
 pub mod cache_key;
 pub mod cursor;
+pub mod document;
 pub mod filter;
 pub mod histogram;
 pub mod outcome;
@@ -31,3 +34,4 @@ pub mod role;
 pub mod sort;
 pub mod status;
 pub mod timestamp;
+pub mod turn;

@@ -7,6 +7,12 @@
 //! | a good token with too little role | [`Kind::Forbidden`] | 403 |
 //! | no such route or row | [`Kind::NotFound`] | 404 |
 //! | a route that has no such method | [`Kind::MethodNotAllowed`] | 405 |
+//! | a state that the request does not fit: a name taken, a row still referenced | [`Kind::Conflict`] | 409 |
+//! | `If-Match` names another version than the row has | [`Kind::StaleVersion`] | 412 |
+//! | a body over its limit | [`Kind::TooLarge`] | 413 |
+//! | a body in another format than the route takes | [`Kind::UnsupportedMediaType`] | 415 |
+//! | a status move that is not allowed | [`Kind::ForbiddenMove`] | 422 |
+//! | more requests than one user may make | [`Kind::TooManyRequests`] | 429 |
 //! | a fault of Parley's own | [`Kind::Internal`] | 500 |
 //! | Postgres down, restarting or out of connections; a setting missing | [`Kind::Unavailable`] | 503 |
 //! | a statement or the request ran out of time | [`Kind::TimedOut`] | 504 |
@@ -30,6 +36,18 @@ pub enum Kind {
     NotFound,
     /// 405
     MethodNotAllowed,
+    /// 409
+    Conflict,
+    /// 412
+    StaleVersion,
+    /// 413
+    TooLarge,
+    /// 415
+    UnsupportedMediaType,
+    /// 422
+    ForbiddenMove,
+    /// 429
+    TooManyRequests,
     /// 500
     Internal,
     /// 503
@@ -51,6 +69,16 @@ impl Kind {
             Self::Forbidden => (403, "forbidden", "Your role does not allow this"),
             Self::NotFound => (404, "not-found", "There is nothing here"),
             Self::MethodNotAllowed => (405, "method-not-allowed", "This route has no such method"),
+            Self::Conflict => (409, "conflict", "This does not fit what is there"),
+            Self::StaleVersion => (412, "stale-version", "It was changed meanwhile"),
+            Self::TooLarge => (413, "too-large", "The body is too large"),
+            Self::UnsupportedMediaType => (
+                415,
+                "unsupported-media-type",
+                "This route takes another format",
+            ),
+            Self::ForbiddenMove => (422, "forbidden-move", "This status move is not allowed"),
+            Self::TooManyRequests => (429, "too-many-requests", "Too many requests"),
             Self::Internal => (500, "internal", "Something went wrong on our side"),
             Self::Unavailable => (503, "unavailable", "The service cannot answer right now"),
             Self::TimedOut => (504, "timed-out", "The answer took too long"),
@@ -80,10 +108,12 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     /// The methods the route has; only for [`Kind::MethodNotAllowed`].
     pub allow: &'static [&'static str],
-    /// Seconds after which to try again; only for [`Kind::Unavailable`].
+    /// Seconds after which to try again; only for [`Kind::Unavailable`] and [`Kind::TooManyRequests`].
     pub retry_after_s: Option<u32>,
+    /// What the caller's request did not fit, as JSON: the document's member `current`.
+    pub current: Option<Box<str>>,
     /// What happened inside; for the log alone.
-    pub cause: Option<String>,
+    pub cause: Option<Box<str>>,
 }
 
 impl Problem {
@@ -95,6 +125,7 @@ impl Problem {
             errors: Vec::new(),
             allow: &[],
             retry_after_s: None,
+            current: None,
             cause: None,
         }
     }
@@ -130,6 +161,15 @@ impl Problem {
         }
     }
 
+    /// Adds what is there now, as JSON: after a 412 or a 409 a person wants to see both sides.
+    #[must_use]
+    pub fn with_current(self, json: String) -> Self {
+        Self {
+            current: Some(json.into_boxed_str()),
+            ..self
+        }
+    }
+
     /// 500; the cause goes to the log.
     pub fn internal(cause: impl fmt::Display) -> Self {
         Self::new(
@@ -143,7 +183,7 @@ impl Problem {
     #[must_use]
     pub fn because(self, cause: impl fmt::Display) -> Self {
         Self {
-            cause: Some(cause.to_string()),
+            cause: Some(cause.to_string().into_boxed_str()),
             ..self
         }
     }
@@ -170,7 +210,15 @@ impl Problem {
             errors: &self.errors,
         };
         // A struct of texts and numbers always serialises; an empty body would still carry the status.
-        serde_json::to_vec(&document).unwrap_or_default()
+        let mut json = serde_json::to_vec(&document).unwrap_or_default();
+        if let Some(current) = &self.current
+            && json.pop() == Some(b'}')
+        {
+            json.extend_from_slice(br#","current":"#);
+            json.extend_from_slice(current.as_bytes());
+            json.push(b'}');
+        }
+        json
     }
 }
 

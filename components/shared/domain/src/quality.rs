@@ -19,6 +19,26 @@ pub enum QualityError {
     OutOfRange,
 }
 
+impl QualityError {
+    /// A stable name for a program to act on.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotANumber => "not_a_number",
+            Self::TooPrecise => "too_precise",
+            Self::OutOfRange => "out_of_range",
+        }
+    }
+
+    /// A sentence for a person.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::NotANumber => "a number from 0 to 10",
+            Self::TooPrecise => "at most two decimals",
+            Self::OutOfRange => "0 to 10",
+        }
+    }
+}
+
 impl Quality {
     /// The best score, 10.
     pub const MAX: Self = Self(1000);
@@ -64,6 +84,23 @@ impl FromStr for Quality {
             .and_then(|hundredths| hundredths.checked_add(fraction))
             .and_then(Self::from_hundredths)
             .ok_or(QualityError::OutOfRange)
+    }
+}
+
+impl TryFrom<f64> for Quality {
+    type Error = QualityError;
+
+    /// The score that a JSON number stands for. A float holds most hundredths only nearly (0.29 × 100 is 28.999…), by
+    /// less than a billionth of a hundredth in this range.
+    fn try_from(score: f64) -> Result<Self, QualityError> {
+        if !(0.0..=10.0).contains(&score) {
+            return Err(QualityError::OutOfRange);
+        }
+        let hundredths = (score * 100.0).round();
+        if (score * 100.0 - hundredths).abs() > 1e-9 {
+            return Err(QualityError::TooPrecise);
+        }
+        Ok(Self(hundredths as u16))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     filter::Filter,
     page::Limit,
     problem::FieldError,
-    quality::{Quality, QualityError},
+    quality::Quality,
     sort::Sort,
     status::UnknownName,
     timestamp::{RangeEnd, Timestamp},
@@ -287,14 +287,13 @@ impl Params {
 
     fn quality(&mut self, name: &str) -> Option<Quality> {
         let value = self.single(name)?;
-        let (code, message) = match value.parse() {
-            Ok(quality) => return Some(quality),
-            Err(QualityError::NotANumber) => ("not_a_number", "a number from 0 to 10"),
-            Err(QualityError::TooPrecise) => ("too_precise", "at most two decimals"),
-            Err(QualityError::OutOfRange) => ("out_of_range", "0 to 10"),
-        };
-        self.error(name, code, message);
-        None
+        match value.parse::<Quality>() {
+            Ok(quality) => Some(quality),
+            Err(error) => {
+                self.error(name, error.code(), error.message());
+                None
+            }
+        }
     }
 
     fn timestamp(&mut self, name: &str, end: RangeEnd) -> Option<Timestamp> {

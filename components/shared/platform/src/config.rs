@@ -69,7 +69,7 @@ impl Config {
 }
 
 /// What an API component is told by its part of `spin.toml`.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 13] = [
     "database_url",
     "statement_timeout_ms",
     "jwt_secret",
@@ -81,6 +81,8 @@ const NAMES: [&str; 11] = [
     "cache_list_s",
     "cache_count_s",
     "cache_facets_s",
+    "cache_library_list_s",
+    "cache_library_item_s",
 ];
 
 /// The values of [`NAMES`], or why one cannot be had. Read in a loop before any of them is looked at: each variable

@@ -36,6 +36,14 @@ impl<'a> Session<'a> {
         text(self.row(statement).await?.next())
     }
 
+    /// Runs a statement that gives one row with one text, or none.
+    pub async fn optional_text(&self, statement: Statement) -> Result<Option<String>, Problem> {
+        match self.first(statement).await? {
+            Some(row) => text(row.into_iter().next()).map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// Runs a statement that gives one row with one `int8`.
     pub async fn integer(&self, statement: Statement) -> Result<i64, Problem> {
         integer(self.row(statement).await?.next())?.ok_or_else(unexpected)
@@ -51,13 +59,16 @@ impl<'a> Session<'a> {
     }
 
     async fn row(&self, statement: Statement) -> Result<vec::IntoIter<DbValue>, Problem> {
-        let row = self
-            .timing
-            .database(first_row(&self.connection, statement))
-            .await
-            .map_err(|error| problem(&error))?;
+        let row = self.first(statement).await?;
         row.map(Vec::into_iter)
             .ok_or_else(|| Problem::internal("the statement gave no row"))
+    }
+
+    async fn first(&self, statement: Statement) -> Result<Option<Vec<DbValue>>, Problem> {
+        self.timing
+            .database(first_row(&self.connection, statement))
+            .await
+            .map_err(|error| problem(&error))
     }
 }
 
@@ -137,9 +148,19 @@ fn problem(error: &Error) -> Problem {
     }
 }
 
-/// By SQLSTATE (PostgreSQL manual, appendix A).
+/// By SQLSTATE (PostgreSQL manual, appendix A; class PL is Parley's own, raised by its migrations with messages meant for
+/// the caller).
 fn database_problem(error: &DbError) -> Problem {
     let problem = match error.code.as_str() {
+        "PL400" => Problem::new(Kind::InvalidRequest, error.message.clone()),
+        "PL409" => Problem::new(Kind::Conflict, error.message.clone()),
+        "PL422" => Problem::new(Kind::ForbiddenMove, error.message.clone()),
+        // foreign_key_violation, unique_violation: what another request left meanwhile.
+        "23503" => Problem::new(
+            Kind::Conflict,
+            "it refers to, or is referred to by, a row that does not allow this",
+        ),
+        "23505" => Problem::new(Kind::Conflict, "one like it is there already"),
         // query_canceled: what statement_timeout ends a statement with.
         "57014" => Problem::new(
             Kind::TimedOut,

@@ -5,6 +5,7 @@
 //! | [`serve`] | the way every request walks, from the route to the response |
 //! | [`config`] | the variables of `spin.toml`, read once per instance |
 //! | [`auth`] | a bearer token becomes a caller with a role |
+//! | [`body`] | what a request brings: its body within limits, its conditions |
 //! | [`cache`] | what was read a moment ago, from memory or the shared store |
 //! | [`database`] | statements on Postgres, and what its errors mean to a caller |
 //! | [`planning`] | what a filter is expected to match, before the way to it is chosen |
@@ -23,6 +24,7 @@
 )]
 
 pub mod auth;
+pub mod body;
 pub mod cache;
 pub mod config;
 pub mod database;

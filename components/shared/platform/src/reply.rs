@@ -35,8 +35,8 @@ pub struct Reply {
     headers: HeaderMap,
     body: bytes::Bytes,
     compressible: bool,
-    /// The hash that `ETag` is made of.
-    validator: Option<u128>,
+    /// What `ETag` is made of.
+    validator: Option<String>,
 }
 
 impl Reply {
@@ -65,10 +65,35 @@ impl Reply {
         let mut hash = SipHasher24::new();
         hash.write(served.payload.as_bytes());
         Self {
-            validator: Some(hash.finish128().as_u128()),
+            validator: Some(format!("{:032x}", hash.finish128().as_u128())),
             ..Self::json(body)
         }
         .with("x-cache-hit", if served.hit { "true" } else { "false" })
+    }
+
+    /// JSON of a row as it stands at this version, which its `ETag` is and `If-Match` may name.
+    pub fn versioned(body: Vec<u8>, version: i64) -> Self {
+        Self {
+            validator: Some(version.to_string()),
+            ..Self::json(body)
+        }
+    }
+
+    /// The same as 201, with where the new row is.
+    #[must_use]
+    pub fn created(self, location: &str) -> Self {
+        Self {
+            status: StatusCode::CREATED,
+            ..self.with("location", location)
+        }
+    }
+
+    /// 204.
+    pub fn no_content() -> Self {
+        Self {
+            status: StatusCode::NO_CONTENT,
+            ..Self::bytes(bytes::Bytes::new())
+        }
     }
 
     /// 304, for a caller that has it already.
@@ -123,12 +148,12 @@ impl Reply {
             self = self.with("vary", "accept-encoding");
             let compressed = self.body.len() >= MIN_COMPRESSED_BYTES
                 && Encoding::choose(request, &[Encoding::Gzip]).is_some();
-            if let Some(validator) = self.validator {
+            if let Some(validator) = &self.validator {
                 // Strong: another encoding is another text (RFC 9110, section 8.8.3.3).
                 let encoding = if compressed { "-gzip" } else { "" };
-                let etag = format!("\"{validator:032x}{encoding}\"");
+                let etag = format!("\"{validator}{encoding}\"");
                 self = self.with("etag", &etag);
-                if has(request, &etag) {
+                if self.status == StatusCode::OK && has(request, &etag) {
                     self.status = StatusCode::NOT_MODIFIED;
                     self.body = bytes::Bytes::new();
                     self.headers.remove("content-type");
@@ -144,7 +169,10 @@ impl Reply {
         if is_head {
             // Without a length: hosts hold a stated length against the body, and this body is not sent.
             self.body = bytes::Bytes::new();
-        } else if self.status != StatusCode::NOT_MODIFIED {
+        } else if !matches!(
+            self.status,
+            StatusCode::NOT_MODIFIED | StatusCode::NO_CONTENT
+        ) {
             let length = self.body.len().to_string();
             self = self.with("content-length", &length);
         }

@@ -9,6 +9,7 @@
 //! host, which would turn its error into an opaque 500.
 
 use crate::{
+    body::{self, Body},
     config::Config,
     metrics,
     reply::{Reply, Response},
@@ -16,6 +17,7 @@ use crate::{
 };
 use futures::future::{Either, select};
 use parley_domain::{
+    document::Fields,
     problem::{Kind, Problem},
     role::{Caller, Role},
 };
@@ -23,12 +25,14 @@ use spin_sdk::{
     http::{HeaderMap, Method, Request, StatusCode},
     time::sleep,
 };
-use std::pin::pin;
+use std::{cell::Cell, pin::pin};
 
 /// One request, as its handler sees it.
 pub struct Call {
     /// Its method, path and query.
     parts: http::request::Parts,
+    /// Until it is taken.
+    body: Cell<Option<Body>>,
     /// Where its time goes.
     pub timing: Timing,
     id: RequestId,
@@ -66,6 +70,24 @@ impl Call {
         directives
             .and_then(|directives| directives.to_str().ok())
             .is_some_and(|directives| directives.contains("no-cache"))
+    }
+
+    /// The body, which can be taken once.
+    pub fn take_body(&self) -> Result<Body, Problem> {
+        let body = self.body.take();
+        body.ok_or_else(|| Problem::internal("the body was taken twice"))
+    }
+
+    /// The members of a JSON body of at most `limit` bytes: 415, 413 or 400 where it is none.
+    pub async fn json(&self, limit: usize) -> Result<Fields, Problem> {
+        body::require_type(self.headers(), &["application/json"])?;
+        let bytes = self.take_body()?.whole(limit).await?;
+        Fields::read(&bytes).map_err(Problem::invalid)
+    }
+
+    /// The versions that `If-Match` names; `None` where it names none, or any.
+    pub fn if_match(&self) -> Result<Option<Vec<i64>>, Problem> {
+        body::if_match(self.headers())
     }
 
     /// Lets only these methods pass, else 405.
@@ -120,9 +142,14 @@ async fn answer(
     record: impl FnOnce(&Call, StatusCode),
 ) -> Response {
     let timing = Timing::start();
-    let (parts, _body) = request.into_parts();
+    let (parts, body) = request.into_parts();
     let id = RequestId::of(&parts.headers);
-    let call = Call { parts, timing, id };
+    let call = Call {
+        parts,
+        body: Cell::new(Some(Body::new(body))),
+        timing,
+        id,
+    };
     let reply = handler(&call).await.unwrap_or_else(|problem| {
         log(&problem, Some(&call));
         Reply::problem(&problem, &call.id)

@@ -26,6 +26,7 @@ struct State {
 struct Value {
     key: String,
     payload: Arc<str>,
+    generation: Option<String>,
     until_ms: u64,
 }
 
@@ -33,12 +34,13 @@ fn state() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The value under `key`, while it is served without asking.
-pub(super) fn get(key: &str) -> Option<Arc<str>> {
+/// The value under `key`, while it is served without asking: to a caller that has `seen` a generation, only of that one.
+pub(super) fn get(key: &str, seen: Option<&str>) -> Option<Arc<str>> {
     let now_ms = now_ms();
     let state = state();
     let value = state.values.iter().find(|value| value.key == key)?;
-    (now_ms < value.until_ms).then(|| Arc::clone(&value.payload))
+    let is_known = seen.is_none() || seen == value.generation.as_deref();
+    (is_known && now_ms < value.until_ms).then(|| Arc::clone(&value.payload))
 }
 
 /// Keeps a value that was true at `asked_ms`, in the place of the one that ends first where there are too many.
@@ -57,8 +59,14 @@ pub(super) fn put(key: &str, stored: &Stored, asked_ms: u64) {
     values.push(Value {
         key: key.to_owned(),
         payload: Arc::clone(&stored.payload),
+        generation: stored.generation().map(str::to_owned),
         until_ms,
     });
+}
+
+/// Forgets every value.
+pub(super) fn clear() {
+    state().values.clear();
 }
 
 /// Says, while it lives, that something is being done: loading a value, or reading it anew. A request that is given up

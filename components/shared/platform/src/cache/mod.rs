@@ -10,15 +10,23 @@
 //! after its own response. Identical loads in one instance wait for the first of them.
 //!
 //! The store is written after the response, by a task that outlives it: locally a write is a disk sync.
+//!
+//! A writer calls [`renew`] after its commit and hands the new generation to the caller, as the response's
+//! `X-Generation`. A caller that sends it along with what it reads next is not served from memory what is of another
+//! generation, so it sees its own write at once, on any node. Where the store did not take the new generation, the caller
+//! is told [`NO_GENERATION`], and what it then reads comes from Postgres.
 
 mod memory;
 mod store;
 
-use crate::{serve::Call, telemetry::Timing};
+use crate::{reply::Reply, serve::Call, telemetry::Timing};
 use futures::future::LocalBoxFuture;
 use memory::Mark;
 use parley_domain::problem::Problem;
-use spin_sdk::{time::sleep, wasip3::spawn};
+use spin_sdk::{
+    time::sleep,
+    wasip3::{random::random::get_random_u64, spawn},
+};
 use std::{rc::Rc, sync::Arc, time::Duration};
 use store::{Stored, now_ms};
 
@@ -28,6 +36,12 @@ const LOOK_AGAIN: Duration = Duration::from_millis(2);
 
 /// The share of a TTL, in percent, for which a value is fresh: at least, and how much more it may be.
 const FRESH_PERCENT: (u64, u64) = (60, 20);
+
+/// The generation of a write that the store does not know of.
+const NO_GENERATION: &str = "none";
+
+/// The header in which a writer learns the generation, and a reader names it.
+const GENERATION_HEADER: &str = "x-generation";
 
 /// A value, and whether it came from the cache.
 pub struct Served {
@@ -69,14 +83,16 @@ pub async fn serve(
     if ttl.is_zero() {
         return Ok(Served::anew(source.load(timing).await?));
     }
-    let wants_anew = call.wants_no_cache();
+    let seen = call.headers().get(GENERATION_HEADER);
+    let seen = seen.map(|seen| seen.to_str().unwrap_or(NO_GENERATION));
+    let wants_anew = call.wants_no_cache() || seen == Some(NO_GENERATION);
     let loading = Mark::set(&key).filter(|_| !wants_anew);
     if !wants_anew {
         // One look at another's load: where it failed, those who waited for it try side by side.
         while loading.is_none() && Mark::is_set(&key) {
             sleep(LOOK_AGAIN).await;
         }
-        if let Some(payload) = memory::get(&key) {
+        if let Some(payload) = memory::get(&key, seen) {
             return Ok(hit(timing, "memory", payload));
         }
     }
@@ -105,6 +121,17 @@ pub async fn serve(
         payload,
         hit: false,
     })
+}
+
+/// Makes all that was read under this generation old, after a write was committed; gives the reply the new one.
+pub async fn renew(generation_key: &'static str, reply: Reply) -> Reply {
+    memory::clear();
+    let generation = format!("{:016x}", get_random_u64());
+    let taken = store::renew(generation_key, &generation).await;
+    reply.with(
+        GENERATION_HEADER,
+        if taken { &generation } else { NO_GENERATION },
+    )
 }
 
 /// Reads a value anew after the response; a failure leaves the old one until its TTL ends.

@@ -22,6 +22,9 @@ use std::{
 /// What the store may take of a request's time.
 const BUDGET: Duration = Duration::from_millis(50);
 
+/// What it may take of a writer's, which has a disk sync to wait for where the store is a local file.
+const WRITE_BUDGET: Duration = Duration::from_millis(500);
+
 /// How long a store that failed or was slow is left alone by this instance.
 const REST: Duration = Duration::from_secs(1);
 
@@ -76,6 +79,10 @@ impl Stored {
         now_ms() < self.fresh_until_ms
     }
 
+    pub(super) fn generation(&self) -> Option<&str> {
+        self.generation.as_deref()
+    }
+
     pub(super) const fn expires_at_ms(&self) -> u64 {
         self.expires_at_ms
     }
@@ -125,6 +132,18 @@ pub(super) async fn read(generation_key: &str, key: &str) -> (Option<String>, Op
         .unwrap_or_else(|| FIRST_GENERATION.to_owned());
     let stored = value.and_then(|bytes| Stored::read(&bytes, &generation));
     (Some(generation), stored)
+}
+
+/// Puts a new generation in place; false where the store did not say that it has it.
+pub(super) async fn renew(generation_key: &str, generation: &str) -> bool {
+    let write = async {
+        let store = Store::open_default().await?;
+        store.set(generation_key, generation.as_bytes()).await
+    };
+    match select(pin!(write), pin!(sleep(WRITE_BUDGET))).await {
+        Either::Left((outcome, _)) => outcome.is_ok(),
+        Either::Right(_) => false,
+    }
 }
 
 /// Writes a value. Runs after the response, where it may take its time; a failure is the next reader's miss.
