@@ -3,7 +3,6 @@
 //! What has been read once stays in the instance's memory: the whole bundle is some hundred kilobytes, it changes
 //! only with a deployment, and a deployment starts new instances.
 
-use bytes::Bytes;
 use parley_platform::encoding::Encoding;
 use siphasher::sip::SipHasher24;
 use std::{cell::RefCell, collections::HashMap, fs, hash::Hasher};
@@ -12,7 +11,7 @@ use std::{cell::RefCell, collections::HashMap, fs, hash::Hasher};
 #[derive(Clone)]
 pub struct File {
     /// Its bytes, in `encoding`.
-    pub content: Bytes,
+    pub content: Vec<u8>,
     /// How they are encoded; `None` for as they are.
     pub encoding: Option<Encoding>,
     /// A strong validator of these bytes.
@@ -54,7 +53,7 @@ fn read(path: &str, suffix: &str, encoding: Option<Encoding>) -> Option<File> {
     if let Some(file) = READ.with_borrow(|files| files.get(&stored).cloned()) {
         return Some(file);
     }
-    let content = Bytes::from(fs::read(&stored).ok()?);
+    let content = fs::read(&stored).ok()?;
     let file = File {
         etag: etag(&content),
         content,

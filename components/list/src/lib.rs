@@ -36,7 +36,6 @@ use parley_store::conversations::{
     page,
     plan::{self, Inquiry},
 };
-use serde_json::value::RawValue;
 use spin_sdk::{http::Request, http_service};
 use std::rc::Rc;
 
@@ -87,28 +86,19 @@ async fn read_page(query: &ListQuery, timing: &Timing) -> Result<String, Problem
     let mut total = None;
     let mut parts: Vec<String> = Vec::new();
     for section in page::sections(query, plan) {
-        let missing = (query.limit.rows() + 1).saturating_sub(count_rows(&parts)?);
+        let missing = (query.limit.rows() + 1).saturating_sub(rows(&parts).len());
         if missing == 0 {
             break;
         }
         let statement = page::rows(query, plan, *section, missing);
-        let (json, known) = session.text_and_integer(statement).await?;
+        let (text, known) = session.text_and_integer(statement).await?;
         total = total.or(known);
-        parts.push(json);
+        parts.push(text);
     }
-    let rows = parse_rows(&parts)?;
-    let page = domain::Page::new(rows, query.limit, query.cursor.as_ref());
+    let page = domain::Page::new(rows(&parts), query.limit, query.cursor.as_ref());
     view::page(query, &page, total).map_err(Problem::internal)
 }
 
-fn parse_rows(parts: &[String]) -> Result<Vec<&RawValue>, Problem> {
-    let mut rows = Vec::new();
-    for part in parts {
-        rows.append(&mut page::parse(part).map_err(Problem::internal)?);
-    }
-    Ok(rows)
-}
-
-fn count_rows(parts: &[String]) -> Result<usize, Problem> {
-    parse_rows(parts).map(|rows| rows.len())
+fn rows(parts: &[String]) -> Vec<&str> {
+    parts.iter().flat_map(|part| page::lines(part)).collect()
 }

@@ -226,8 +226,8 @@ async fn read_page(
     let mut places = Vec::new();
     let mut missing = query.limit.rows() + 1;
     for section in page::sections(query, plan) {
-        let json: String = fetch(connection, &page::rows(query, plan, *section, missing)).await?;
-        for row in page::parse(&json)? {
+        let rows: String = fetch(connection, &page::rows(query, plan, *section, missing)).await?;
+        for row in page::lines(&rows) {
             places.push(page::place(row, query.sort.key)?);
             missing -= 1;
         }

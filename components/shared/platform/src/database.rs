@@ -9,7 +9,7 @@ use futures::future::LocalBoxFuture;
 use parley_domain::problem::{Kind, Problem};
 use parley_store::statement::{Statement, Value};
 use spin_sdk::pg::{Connection, DbError, DbValue, Error, ParameterValue, PgError, QueryError};
-use std::vec;
+use std::{cell::Cell, time::Instant, vec};
 
 /// Seconds a caller is asked to wait when Postgres is away: long enough for a restart, short enough for a person.
 const RETRY_AFTER_S: u32 = 2;
@@ -18,17 +18,27 @@ const RETRY_AFTER_S: u32 = 2;
 pub struct Session<'a> {
     timing: &'a Timing,
     connection: Connection,
+    /// When opening it began, until the first statement has run: the two are timed as one, as each look at the clock is a
+    /// call to the host.
+    opening: Cell<Option<Instant>>,
 }
 
 impl<'a> Session<'a> {
     /// Takes a connection from the pool. `timing` is told how long Postgres took.
     pub async fn open(timing: &'a Timing) -> Result<Self, Problem> {
         let url = &Config::get().await?.database_url;
-        let connection = timing
-            .database(Connection::open(url))
-            .await
-            .map_err(|error| problem(&error))?;
-        Ok(Self { timing, connection })
+        let started = Instant::now();
+        match Connection::open(url).await {
+            Ok(connection) => Ok(Self {
+                timing,
+                connection,
+                opening: Cell::new(Some(started)),
+            }),
+            Err(error) => {
+                timing.database_since(started);
+                Err(problem(&error))
+            }
+        }
     }
 
     /// Runs a statement that gives one row with one text, or `EXPLAIN`, whose first row is taken.
@@ -65,10 +75,10 @@ impl<'a> Session<'a> {
     }
 
     async fn first(&self, statement: Statement) -> Result<Option<Vec<DbValue>>, Problem> {
-        self.timing
-            .database(first_row(&self.connection, statement))
-            .await
-            .map_err(|error| problem(&error))
+        let started = self.opening.take().unwrap_or_else(Instant::now);
+        let row = first_row(&self.connection, statement).await;
+        self.timing.database_since(started);
+        row.map_err(|error| problem(&error))
     }
 }
 

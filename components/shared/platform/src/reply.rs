@@ -7,11 +7,19 @@ use crate::{cache::Served, encoding::Encoding, telemetry::RequestId};
 use flate2::{Compression, write::GzEncoder};
 use parley_domain::problem::{Kind, Problem};
 use siphasher::sip128::{Hasher128, SipHasher24};
-use spin_sdk::http::{FullBody, HeaderMap, HeaderName, HeaderValue, StatusCode};
+use spin_sdk::{
+    http::{HeaderMap, StatusCode},
+    wasip3::{
+        http::types::{self, Fields},
+        http_compat::BodyWriter,
+        spawn,
+    },
+};
 use std::{hash::Hasher, io::Write};
 
-/// A response with its body whole.
-pub type Response = http::Response<FullBody<bytes::Bytes>>;
+/// A response as the host takes it. Made here and not by way of `http::Response`: its header map looks every name up among
+/// those it knows and is copied on the way out, for a dozen headers that are all our own (docs/decisions/008).
+pub type Response = types::Response;
 
 /// Bodies shorter than this go out as they are: gzip's own frame would eat the gain. In bytes.
 const MIN_COMPRESSED_BYTES: usize = 1024;
@@ -19,6 +27,9 @@ const MIN_COMPRESSED_BYTES: usize = 1024;
 /// Of 1 to 9. A page of a hundred rows shrinks to 28 % at 1, 26 % at 4 and 24 % at 9 (`gzip` on seeded rows), in growing
 /// time; 4 is within the 30 % that is asked for.
 const COMPRESSION_LEVEL: u32 = 4;
+
+/// Room for the headers of a response.
+const MOST_HEADERS: usize = 16;
 
 /// On every response, whatever it is. The API's own documents load nothing and are framed by nobody.
 const SECURITY_HEADERS: [(&str, &str); 5] = [
@@ -32,8 +43,8 @@ const SECURITY_HEADERS: [(&str, &str); 5] = [
 /// What a handler answers with.
 pub struct Reply {
     status: StatusCode,
-    headers: HeaderMap,
-    body: bytes::Bytes,
+    headers: Vec<(String, Vec<u8>)>,
+    body: Vec<u8>,
     compressible: bool,
     /// What `ETag` is made of.
     validator: Option<String>,
@@ -49,11 +60,11 @@ impl Reply {
     }
 
     /// 200 with these bytes and no headers yet.
-    pub fn bytes(body: impl Into<bytes::Bytes>) -> Self {
+    pub fn bytes(body: Vec<u8>) -> Self {
         Self {
             status: StatusCode::OK,
-            headers: HeaderMap::new(),
-            body: body.into(),
+            headers: Vec::with_capacity(MOST_HEADERS),
+            body,
             compressible: false,
             validator: None,
         }
@@ -92,7 +103,7 @@ impl Reply {
     pub fn no_content() -> Self {
         Self {
             status: StatusCode::NO_CONTENT,
-            ..Self::bytes(bytes::Bytes::new())
+            ..Self::bytes(Vec::new())
         }
     }
 
@@ -100,7 +111,7 @@ impl Reply {
     pub fn not_modified() -> Self {
         Self {
             status: StatusCode::NOT_MODIFIED,
-            ..Self::bytes(bytes::Bytes::new())
+            ..Self::bytes(Vec::new())
         }
     }
 
@@ -129,8 +140,13 @@ impl Reply {
     /// Sets a header; a value that is no header value is left out.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: &str) -> Self {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.insert(HeaderName::from_static(name), value);
+        let is_value = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
+        if value.bytes().all(is_value) {
+            let value = value.as_bytes().to_vec();
+            match self.headers.iter_mut().find(|(known, _)| known == name) {
+                Some((_, known)) => *known = value,
+                None => self.headers.push((name.to_owned(), value)),
+            }
         }
         self
     }
@@ -142,8 +158,14 @@ impl Reply {
         }
     }
 
-    /// The response, in the encoding the caller takes, without its body for `HEAD` or where the caller has it.
-    pub fn into_response(mut self, request: &HeaderMap, is_head: bool) -> Response {
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// What goes out: in the encoding the caller takes, without its body for `HEAD` or where the caller has it.
+    #[must_use]
+    pub fn finish(mut self, request: &HeaderMap, is_head: bool) -> Self {
         if self.compressible {
             self = self.with("vary", "accept-encoding");
             let compressed = self.body.len() >= MIN_COMPRESSED_BYTES
@@ -155,8 +177,8 @@ impl Reply {
                 self = self.with("etag", &etag);
                 if self.status == StatusCode::OK && has(request, &etag) {
                     self.status = StatusCode::NOT_MODIFIED;
-                    self.body = bytes::Bytes::new();
-                    self.headers.remove("content-type");
+                    self.body = Vec::new();
+                    self.headers.retain(|(name, _)| name != "content-type");
                 }
             }
             if compressed && self.status != StatusCode::NOT_MODIFIED {
@@ -168,7 +190,7 @@ impl Reply {
         }
         if is_head {
             // Without a length: hosts hold a stated length against the body, and this body is not sent.
-            self.body = bytes::Bytes::new();
+            self.body = Vec::new();
         } else if !matches!(
             self.status,
             StatusCode::NOT_MODIFIED | StatusCode::NO_CONTENT
@@ -176,9 +198,30 @@ impl Reply {
             let length = self.body.len().to_string();
             self = self.with("content-length", &length);
         }
-        let mut response = http::Response::new(FullBody::new(self.body));
-        *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers;
+        self
+    }
+
+    /// Hands head and body to the host; it takes the body while this instance goes on.
+    pub fn into_response(self) -> Response {
+        let (writer, contents, trailers) = BodyWriter::new();
+        // The host refuses headers that it keeps for itself, and none of ours is one.
+        let headers = Fields::from_list(&self.headers).unwrap_or_else(|_| Fields::new());
+        let (response, _sent) = types::Response::new(headers, Some(contents), trailers);
+        let _ = response.set_status_code(self.status.as_u16());
+        let body = self.body;
+        spawn(async move {
+            let BodyWriter {
+                mut stream_writer,
+                result_writer,
+                ..
+            } = writer;
+            if !body.is_empty() {
+                // What is left over was not wanted: the caller has gone.
+                let _ = stream_writer.write_all(body).await;
+            }
+            drop(stream_writer);
+            let _ = result_writer.write(Ok(None)).await;
+        });
         response
     }
 
@@ -191,11 +234,7 @@ impl Reply {
             .write_all(&self.body)
             .and_then(|()| encoder.finish())
         {
-            Ok(body) => Self {
-                body: body.into(),
-                ..self
-            }
-            .with("content-encoding", Encoding::Gzip.name()),
+            Ok(body) => Self { body, ..self }.with("content-encoding", Encoding::Gzip.name()),
             // Writing to memory does not fail; if it ever did, the plain body is as good an answer.
             Err(_) => self,
         }

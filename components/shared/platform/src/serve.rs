@@ -25,7 +25,7 @@ use spin_sdk::{
     http::{HeaderMap, Method, Request, StatusCode},
     time::sleep,
 };
-use std::{cell::Cell, pin::pin};
+use std::{cell::Cell, pin::pin, time::Duration};
 
 /// One request, as its handler sees it.
 pub struct Call {
@@ -133,13 +133,13 @@ pub async fn public(
     request: Request,
     handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>,
 ) -> Response {
-    answer(request, handler, |_, _| ()).await
+    answer(request, handler, |_, _, _| ()).await
 }
 
 async fn answer(
     request: Request,
     handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>,
-    record: impl FnOnce(&Call, StatusCode),
+    record: impl FnOnce(&Call, StatusCode, Duration),
 ) -> Response {
     let timing = Timing::start();
     let (parts, body) = request.into_parts();
@@ -154,10 +154,11 @@ async fn answer(
         log(&problem, Some(&call));
         Reply::problem(&problem, &call.id)
     });
-    let response = reply
+    let elapsed = call.timing.elapsed();
+    let reply = reply
         .with("x-request-id", call.id.as_str())
-        .with("server-timing", &call.timing.header())
-        .into_response(call.headers(), call.method() == Method::HEAD);
-    record(&call, response.status());
-    response
+        .with("server-timing", &call.timing.header(elapsed))
+        .finish(call.headers(), call.method() == Method::HEAD);
+    record(&call, reply.status(), elapsed);
+    reply.into_response()
 }

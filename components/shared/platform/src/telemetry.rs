@@ -46,7 +46,7 @@ impl RequestId {
     }
 }
 
-/// Where a request's time went.
+/// Where a request's time went. Each look at the clock is a call to the host, so there are no more than it takes.
 pub struct Timing {
     started: Instant,
     database: Cell<Option<Duration>>,
@@ -65,14 +65,10 @@ impl Timing {
         }
     }
 
-    /// Runs `work` and adds its time to that of the database.
-    pub async fn database<T>(&self, work: impl Future<Output = T>) -> T {
-        let started = Instant::now();
-        let output = work.await;
-        self.database.set(Some(
-            self.database.get().unwrap_or_default() + started.elapsed(),
-        ));
-        output
+    /// Adds the time from `started` on to that of the database.
+    pub fn database_since(&self, started: Instant) {
+        let known = self.database.get().unwrap_or_default();
+        self.database.set(Some(known + started.elapsed()));
     }
 
     /// Notes the plan that answers the request.
@@ -96,8 +92,8 @@ impl Timing {
     }
 
     /// The value of `Server-Timing`: the cache's level, the plan and the time on the database where there were any, and
-    /// `app`, the whole time in this component.
-    pub fn header(&self) -> String {
+    /// `app`, the whole time in this component, which is `elapsed`.
+    pub fn header(&self, elapsed: Duration) -> String {
         let mut header = String::new();
         for (name, value) in [("cache", self.cache.get()), ("plan", self.plan.get())] {
             if let Some(value) = value {
@@ -110,7 +106,7 @@ impl Timing {
         if self.database.get().is_some() {
             header.push_str(&format!("db;dur={}, ", self.in_database()));
         }
-        header.push_str(&format!("app;dur={}", Milliseconds(self.elapsed())));
+        header.push_str(&format!("app;dur={}", Milliseconds(elapsed)));
         header
     }
 }

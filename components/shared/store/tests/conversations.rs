@@ -10,7 +10,6 @@ use parley_store::conversations::{
     page::{self, Section},
     plan::{self, Estimate, Inquiry, Plan},
 };
-use serde_json::value::RawValue;
 
 const EVERY_FILTER: &str = "status=draft&tier=template&quality_min=1&quality_max=2&search=MARK&start_date=2026-01-01\
     &end_date=2026-01-02&category=MARK&persona=MARK&emotion=MARK&template_id=6b1f5c1e-6f0a-4f0e-9d0a-0d2a1c8f7b11";
@@ -176,9 +175,11 @@ fn a_range_of_creation_by_last_change_is_read_day_by_day() {
 
 #[test]
 fn a_row_gives_back_its_place_under_every_sort() {
-    let json = r#"[{"id":"6b1f5c1e-6f0a-4f0e-9d0a-0d2a1c8f7b11","title":"Caf\u00e9 \"x\"","qualityScore":8.5,"totalTurns":6,
-        "createdAt":"2026-11-19T23:59:05.822855Z","updatedAt":"2026-11-20T08:00:00.000000Z"}]"#;
-    let rows = page::parse(json).expect("JSON");
+    let text = concat!(
+        r#"{"id":"6b1f5c1e-6f0a-4f0e-9d0a-0d2a1c8f7b11","title":"Caf\u00e9 \"x\"","qualityScore":8.5,"totalTurns":6,"#,
+        r#""createdAt":"2026-11-19T23:59:05.822855Z","updatedAt":"2026-11-20T08:00:00.000000Z"}"#,
+    );
+    let rows = page::lines(text);
     let key = |sort| page::place(rows[0], sort).expect("a row").0;
     assert!(
         matches!(key(SortKey::CreatedAt), Key::CreatedAt(at) if at.to_string() == "2026-11-19T23:59:05.822855Z")
@@ -197,9 +198,8 @@ fn a_row_gives_back_its_place_under_every_sort() {
 #[test]
 fn a_row_without_a_quality_has_its_place_too() {
     let json = r#"{"id":"6b1f5c1e-6f0a-4f0e-9d0a-0d2a1c8f7b11","title":"t","qualityScore":null,"totalTurns":0,"createdAt":"","updatedAt":""}"#;
-    let row = RawValue::from_string(json.to_owned()).expect("JSON");
     assert_eq!(
-        page::place(&row, SortKey::QualityScore).expect("a row").0,
+        page::place(json, SortKey::QualityScore).expect("a row").0,
         Key::QualityScore(None)
     );
 }

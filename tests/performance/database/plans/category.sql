@@ -3,7 +3,7 @@
 
 -- created_at desc, first page: scan, bounded
 -- created_at asc, first page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -77,7 +77,7 @@ Aggregate
 -- created_at desc, deep page: scan, bounded
 -- created_at desc, last page: scan, bounded
 -- created_at asc, last page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -157,7 +157,7 @@ Aggregate
 */
 
 -- created_at asc, deep page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -236,7 +236,7 @@ Aggregate
 
 -- updated_at desc, first page: scan, bounded
 -- updated_at asc, first page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -310,7 +310,7 @@ Aggregate
 -- updated_at desc, deep page: scan, bounded
 -- updated_at desc, last page: scan, bounded
 -- updated_at asc, last page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -390,7 +390,7 @@ Aggregate
 */
 
 -- updated_at asc, deep page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -469,7 +469,7 @@ Aggregate
 
 -- quality_score desc, first page, scored: scan, bounded
 -- quality_score asc, first page, scored: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -550,7 +550,7 @@ Aggregate
 -- quality_score desc, deep page, unscored: scan, bounded
 -- quality_score asc, first page, unscored: scan, bounded
 -- quality_score asc, deep page, unscored: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -631,7 +631,7 @@ Aggregate
 
 -- quality_score desc, deep page, scored: scan, bounded
 -- quality_score asc, deep page, scored: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -715,7 +715,7 @@ Aggregate
 
 -- quality_score desc, last page, unscored: scan, bounded
 -- quality_score asc, last page, unscored: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -799,7 +799,7 @@ Aggregate
 
 -- title desc, first page: scan, bounded
 -- title asc, first page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -872,7 +872,7 @@ Aggregate
 
 -- title desc, deep page: scan, bounded
 -- title asc, deep page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -951,7 +951,7 @@ Aggregate
 
 -- title desc, last page: scan, bounded
 -- title asc, last page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -1032,7 +1032,7 @@ Aggregate
 
 -- total_turns desc, first page: scan, bounded
 -- total_turns asc, first page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -1104,7 +1104,7 @@ Aggregate
 */
 
 -- total_turns desc, deep page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -1182,7 +1182,7 @@ Aggregate
 */
 
 -- total_turns desc, last page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -1263,7 +1263,7 @@ Aggregate
 
 -- total_turns asc, deep page: scan, bounded
 -- total_turns asc, last page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,

@@ -3,7 +3,7 @@
 
 -- created_at desc, first page: scan
 -- created_at asc, first page: scan
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_day_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_day_counts WHERE true
   AND day >= ($1::text::timestamptz AT TIME ZONE 'UTC')::date
   AND day <= ($2::text::timestamptz AT TIME ZONE 'UTC')::date), 0)::int8
 FROM (
@@ -40,7 +40,7 @@ Aggregate
 -- created_at desc, last page: scan
 -- created_at asc, deep page: scan
 -- created_at asc, last page: scan
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -70,7 +70,7 @@ Aggregate
 
 -- updated_at desc, first page: days
 -- updated_at asc, first page: days
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_day_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_day_counts WHERE true
   AND day >= ($1::text::timestamptz AT TIME ZONE 'UTC')::date
   AND day <= ($2::text::timestamptz AT TIME ZONE 'UTC')::date), 0)::int8
 FROM (
@@ -117,7 +117,7 @@ Aggregate
 -- updated_at desc, last page: days
 -- updated_at asc, deep page: days
 -- updated_at asc, last page: days
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -157,7 +157,7 @@ Aggregate
 
 -- quality_score desc, first page, scored: scan, bounded
 -- quality_score asc, first page, scored: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_day_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_day_counts WHERE true
   AND day >= ($1::text::timestamptz AT TIME ZONE 'UTC')::date
   AND day <= ($2::text::timestamptz AT TIME ZONE 'UTC')::date), 0)::int8
 FROM (
@@ -246,7 +246,7 @@ Aggregate
 -- quality_score desc, deep page, unscored: scan, bounded
 -- quality_score asc, first page, unscored: scan, bounded
 -- quality_score asc, deep page, unscored: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -329,7 +329,7 @@ Aggregate
 
 -- quality_score desc, deep page, scored: scan, bounded
 -- quality_score asc, deep page, scored: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -413,7 +413,7 @@ Aggregate
 
 -- quality_score desc, last page, unscored: scan, bounded
 -- quality_score asc, last page, unscored: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -497,7 +497,7 @@ Aggregate
 
 -- title desc, first page: scan, bounded
 -- title asc, first page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_day_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_day_counts WHERE true
   AND day >= ($1::text::timestamptz AT TIME ZONE 'UTC')::date
   AND day <= ($2::text::timestamptz AT TIME ZONE 'UTC')::date), 0)::int8
 FROM (
@@ -578,7 +578,7 @@ Aggregate
 
 -- title desc, deep page: scan, bounded
 -- title asc, deep page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -659,7 +659,7 @@ Aggregate
 
 -- title desc, last page: scan, bounded
 -- title asc, last page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -742,7 +742,7 @@ Aggregate
 
 -- total_turns desc, first page: scan, bounded
 -- total_turns asc, first page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_day_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_day_counts WHERE true
   AND day >= ($1::text::timestamptz AT TIME ZONE 'UTC')::date
   AND day <= ($2::text::timestamptz AT TIME ZONE 'UTC')::date), 0)::int8
 FROM (
@@ -823,7 +823,7 @@ Aggregate
 
 -- total_turns desc, deep page: scan, bounded
 -- total_turns asc, deep page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -903,7 +903,7 @@ Aggregate
 */
 
 -- total_turns desc, last page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -985,7 +985,7 @@ Aggregate
 */
 
 -- total_turns asc, last page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,

@@ -3,7 +3,7 @@
 
 -- created_at desc, first page: scan
 -- created_at asc, first page: scan
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true), 0)::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true), 0)::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -34,7 +34,7 @@ Aggregate
 -- created_at desc, last page: scan
 -- created_at asc, deep page: scan
 -- created_at asc, last page: scan
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -62,7 +62,7 @@ Aggregate
 
 -- updated_at desc, first page: scan
 -- updated_at asc, first page: scan
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true), 0)::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true), 0)::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -93,7 +93,7 @@ Aggregate
 -- updated_at desc, last page: scan
 -- updated_at asc, deep page: scan
 -- updated_at asc, last page: scan
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -121,7 +121,7 @@ Aggregate
 
 -- quality_score desc, first page, scored: scan
 -- quality_score asc, first page, scored: scan
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true), 0)::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true), 0)::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -154,7 +154,7 @@ Aggregate
 -- quality_score desc, deep page, unscored: scan
 -- quality_score asc, first page, unscored: scan
 -- quality_score asc, deep page, unscored: scan
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -182,7 +182,7 @@ Aggregate
 
 -- quality_score desc, deep page, scored: scan
 -- quality_score asc, deep page, scored: scan
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -211,7 +211,7 @@ Aggregate
 
 -- quality_score desc, last page, unscored: scan
 -- quality_score asc, last page, unscored: scan
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -240,7 +240,7 @@ Aggregate
 
 -- title desc, first page: scan
 -- title asc, first page: scan
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true), 0)::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true), 0)::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -271,7 +271,7 @@ Aggregate
 -- title desc, last page: scan
 -- title asc, deep page: scan
 -- title asc, last page: scan
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -299,7 +299,7 @@ Aggregate
 
 -- total_turns desc, first page: scan
 -- total_turns asc, first page: scan
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true), 0)::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true), 0)::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -330,7 +330,7 @@ Aggregate
 -- total_turns desc, last page: scan
 -- total_turns asc, deep page: scan
 -- total_turns asc, last page: scan
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,

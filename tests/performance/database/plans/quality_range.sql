@@ -3,7 +3,7 @@
 
 -- created_at desc, first page: scan, bounded
 -- created_at asc, first page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND quality_step >= 160
   AND quality_step <= 180), 0)::int8
 FROM (
@@ -82,7 +82,7 @@ Aggregate
 
 -- created_at desc, deep page: scan, bounded
 -- created_at asc, deep page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -160,7 +160,7 @@ Aggregate
 
 -- created_at desc, last page: scan, bounded
 -- created_at asc, last page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -243,7 +243,7 @@ Aggregate
 
 -- updated_at desc, first page: scan, bounded
 -- updated_at asc, first page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND quality_step >= 160
   AND quality_step <= 180), 0)::int8
 FROM (
@@ -322,7 +322,7 @@ Aggregate
 
 -- updated_at desc, deep page: scan, bounded
 -- updated_at asc, deep page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -400,7 +400,7 @@ Aggregate
 
 -- updated_at desc, last page: scan, bounded
 -- updated_at asc, last page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -483,7 +483,7 @@ Aggregate
 
 -- quality_score desc, first page, scored: scan
 -- quality_score asc, first page, scored: scan
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND quality_step >= 160
   AND quality_step <= 180), 0)::int8
 FROM (
@@ -521,7 +521,7 @@ Aggregate
 -- quality_score desc, last page, scored: scan
 -- quality_score asc, deep page, scored: scan
 -- quality_score asc, last page, scored: scan
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -552,7 +552,7 @@ Aggregate
 
 -- title desc, first page: scan, bounded
 -- title asc, first page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND quality_step >= 160
   AND quality_step <= 180), 0)::int8
 FROM (
@@ -631,7 +631,7 @@ Aggregate
 
 -- title desc, deep page: scan, bounded
 -- title asc, deep page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -709,7 +709,7 @@ Aggregate
 
 -- title desc, last page: scan, bounded
 -- title asc, last page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -792,7 +792,7 @@ Aggregate
 
 -- total_turns desc, first page: scan, bounded
 -- total_turns asc, first page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND quality_step >= 160
   AND quality_step <= 180), 0)::int8
 FROM (
@@ -871,7 +871,7 @@ Aggregate
 
 -- total_turns desc, deep page: scan, bounded
 -- total_turns asc, deep page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -949,7 +949,7 @@ Aggregate
 
 -- total_turns desc, last page: scan, bounded
 -- total_turns asc, last page: scan, bounded
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,

@@ -3,7 +3,7 @@
 
 -- created_at desc, first page: collect
 -- created_at asc, first page: collect
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND quality_step >= 198), 0)::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -44,7 +44,7 @@ Aggregate
 -- created_at desc, last page: collect
 -- created_at asc, deep page: collect
 -- created_at asc, last page: collect
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -80,7 +80,7 @@ Aggregate
 
 -- updated_at desc, first page: collect
 -- updated_at asc, first page: collect
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND quality_step >= 198), 0)::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -121,7 +121,7 @@ Aggregate
 -- updated_at desc, last page: collect
 -- updated_at asc, deep page: collect
 -- updated_at asc, last page: collect
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -157,7 +157,7 @@ Aggregate
 
 -- quality_score desc, first page, scored: scan
 -- quality_score asc, first page, scored: scan
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND quality_step >= 198), 0)::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -193,7 +193,7 @@ Aggregate
 -- quality_score desc, last page, scored: scan
 -- quality_score asc, deep page, scored: scan
 -- quality_score asc, last page, scored: scan
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -223,7 +223,7 @@ Aggregate
 
 -- title desc, first page: collect
 -- title asc, first page: collect
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND quality_step >= 198), 0)::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -264,7 +264,7 @@ Aggregate
 -- title desc, last page: collect
 -- title asc, deep page: collect
 -- title asc, last page: collect
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -300,7 +300,7 @@ Aggregate
 
 -- total_turns desc, first page: collect
 -- total_turns asc, first page: collect
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND quality_step >= 198), 0)::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -341,7 +341,7 @@ Aggregate
 -- total_turns desc, last page: collect
 -- total_turns asc, deep page: collect
 -- total_turns asc, last page: collect
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,

@@ -3,7 +3,7 @@
 
 -- created_at desc, first page: collect
 -- created_at asc, first page: collect
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -41,7 +41,7 @@ Aggregate
 -- created_at desc, last page: collect
 -- created_at asc, deep page: collect
 -- created_at asc, last page: collect
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -79,7 +79,7 @@ Aggregate
 
 -- updated_at desc, first page: collect
 -- updated_at asc, first page: collect
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -117,7 +117,7 @@ Aggregate
 -- updated_at desc, last page: collect
 -- updated_at asc, deep page: collect
 -- updated_at asc, last page: collect
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -155,7 +155,7 @@ Aggregate
 
 -- quality_score desc, first page: collect
 -- quality_score asc, first page: collect
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -191,7 +191,7 @@ Aggregate
 
 -- quality_score desc, deep page: collect
 -- quality_score asc, deep page: collect
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -229,7 +229,7 @@ Aggregate
 
 -- quality_score desc, last page: collect
 -- quality_score asc, last page: collect
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -267,7 +267,7 @@ Aggregate
 
 -- title desc, first page: collect
 -- title asc, first page: collect
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -305,7 +305,7 @@ Aggregate
 -- title desc, last page: collect
 -- title asc, deep page: collect
 -- title asc, last page: collect
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -343,7 +343,7 @@ Aggregate
 
 -- total_turns desc, first page: collect
 -- total_turns asc, first page: collect
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -381,7 +381,7 @@ Aggregate
 -- total_turns desc, last page: collect
 -- total_turns asc, deep page: collect
 -- total_turns asc, last page: collect
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,

@@ -3,7 +3,7 @@
 
 -- created_at desc, first page: grid
 -- created_at asc, first page: grid
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND tier = ANY ($1::text[])), 0)::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -46,7 +46,7 @@ Aggregate
 -- created_at desc, last page: grid
 -- created_at asc, deep page: grid
 -- created_at asc, last page: grid
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -83,7 +83,7 @@ Aggregate
 
 -- updated_at desc, first page: grid
 -- updated_at asc, first page: grid
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND tier = ANY ($1::text[])), 0)::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -126,7 +126,7 @@ Aggregate
 -- updated_at desc, last page: grid
 -- updated_at asc, deep page: grid
 -- updated_at asc, last page: grid
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -163,7 +163,7 @@ Aggregate
 
 -- quality_score desc, first page, scored: grid
 -- quality_score asc, first page, scored: grid
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND tier = ANY ($1::text[])), 0)::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -207,7 +207,7 @@ Aggregate
 -- quality_score desc, deep page, unscored: grid
 -- quality_score asc, first page, unscored: grid
 -- quality_score asc, deep page, unscored: grid
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -244,7 +244,7 @@ Aggregate
 
 -- quality_score desc, deep page, scored: grid
 -- quality_score asc, deep page, scored: grid
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -282,7 +282,7 @@ Aggregate
 
 -- quality_score desc, last page, unscored: grid
 -- quality_score asc, last page, unscored: grid
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -320,7 +320,7 @@ Aggregate
 
 -- title desc, first page: grid
 -- title asc, first page: grid
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND tier = ANY ($1::text[])), 0)::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -363,7 +363,7 @@ Aggregate
 -- title desc, last page: grid
 -- title asc, deep page: grid
 -- title asc, last page: grid
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -400,7 +400,7 @@ Aggregate
 
 -- total_turns desc, first page: grid
 -- total_turns asc, first page: grid
-SELECT coalesce(json_agg(page), '[]')::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND tier = ANY ($1::text[])), 0)::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -443,7 +443,7 @@ Aggregate
 -- total_turns desc, last page: grid
 -- total_turns asc, deep page: grid
 -- total_turns asc, last page: grid
-SELECT coalesce(json_agg(page), '[]')::text, NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,

@@ -206,9 +206,9 @@ fn compare(
         Some(page) => {
             // The row that says there is more is not shown. No page here is read backwards.
             let mut rows: Vec<serde_json::Value> = page
-                .rows()?
+                .rows()
                 .into_iter()
-                .map(|row| serde_json::from_str(row.get()))
+                .map(serde_json::from_str)
                 .collect::<Result<_, _>>()?;
             rows.truncate(query.limit.rows());
             (rows != *shown).then(|| "shows other rows than SQL gives".to_owned())

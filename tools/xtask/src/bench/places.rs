@@ -101,7 +101,7 @@ async fn cursors(connection: &mut PgConnection, query: &ListQuery) -> Result<Vec
         Err(error) if sql::is_timeout(&error) => return Ok(Vec::new()),
         Err(error) => return Err(error.context("cannot read a page of the list")),
     };
-    page.rows()?
+    page.rows()
         .into_iter()
         .map(|row| {
             let (key, id) = page::place(row, query.sort.key).context("a row has its sort key")?;

@@ -2,7 +2,7 @@
 
 use super::samples::Samples;
 use crate::statement::{bound, fetch};
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use parley_domain::query::ListQuery;
 use parley_store::{
     conversations::{
@@ -11,7 +11,6 @@ use parley_store::{
     },
     statement::Statement,
 };
-use serde_json::value::RawValue;
 use sqlx::{PgConnection, Row};
 use std::time::{Duration, Instant};
 
@@ -30,15 +29,11 @@ pub struct PageRun {
 
 impl PageRun {
     /// The rows, in reading order, each as the JSON that Postgres made.
-    ///
-    /// # Errors
-    /// When Postgres gave something else.
-    pub fn rows(&self) -> Result<Vec<&RawValue>> {
-        let mut rows = Vec::new();
-        for part in &self.parts {
-            rows.extend(page::parse(part).context("a page is a JSON array")?);
-        }
-        Ok(rows)
+    pub fn rows(&self) -> Vec<&str> {
+        self.parts
+            .iter()
+            .flat_map(|part| page::lines(part))
+            .collect()
     }
 }
 
@@ -66,10 +61,10 @@ pub async fn run_page(connection: &mut PgConnection, query: &ListQuery) -> Resul
     let mut missing = query.limit.rows() + 1;
     for section in page::sections(query, plan) {
         let statement = page::rows(query, plan, *section, missing);
-        let json: String = fetch(connection, &statement).await?;
+        let rows: String = fetch(connection, &statement).await?;
         statements.push(statement);
-        missing -= page::parse(&json)?.len().min(missing);
-        parts.push(json);
+        missing -= page::lines(&rows).len().min(missing);
+        parts.push(rows);
         if missing == 0 {
             break;
         }

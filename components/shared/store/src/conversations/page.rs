@@ -3,8 +3,9 @@
 //! The order is `(sort key, id)`, both in the same direction, and a page begins strictly beyond its cursor in that
 //! order: no offset is counted and no row is shown twice or skipped, however many share a sort key. First the page's
 //! *places* are found, its sort keys and ids, from indexes alone where they suffice, along the way that [`super::plan`]
-//! chose; then the rows that stand there are read. Postgres builds the page as one JSON text with just the table view's
-//! columns: it crosses into the guest in one piece, and the rows go out as they came, without being taken apart.
+//! chose; then the rows that stand there are read. Postgres builds the page as one text with just the table view's
+//! columns, a line of JSON for each row: it crosses into the guest in one piece, is taken apart at the ends of its lines
+//! without being read as JSON, and the rows go out as they came.
 //!
 //! A list by quality has two sections, the scored and after them the unscored, since no index puts nulls last both ways.
 //! So has a search by title, the titles that begin in ASCII and after them the others: what a title begins with and the
@@ -18,6 +19,7 @@ use super::{
     plan::{Plan, index_expression},
 };
 use crate::statement::{Statement, Value};
+use memchr::memchr;
 use parley_domain::{
     cursor::{Cursor, Key, Side},
     query::ListQuery,
@@ -111,11 +113,12 @@ fn reading(query: &ListQuery) -> Direction {
     }
 }
 
-/// One row: a `text`, a JSON array of up to `fetch` rows of a section in reading order (the list's own going forward, the
+/// One row: a `text`, up to `fetch` rows of a section as lines of JSON in reading order (the list's own going forward, the
 /// reverse going back); and an `int8`, on a first page the number of rows in all where the counters know it, else null.
 pub fn rows(query: &ListQuery, plan: Plan, section: Section, fetch: usize) -> Statement {
     let walk = Walk::new(query, section, fetch);
-    let mut statement = Statement::new("SELECT coalesce(json_agg(page), '[]')::text, ");
+    let mut statement =
+        Statement::new("SELECT coalesce(string_agg(row_to_json(page)::text, E'\\n'), ''), ");
     if query.cursor.is_none() && sections(query, plan).first() == Some(&section) {
         push_total(&mut statement, &query.filter);
     } else {
@@ -437,20 +440,26 @@ fn push_place(statement: &mut Statement, cursor: &Cursor) {
     statement.push(", ").bind_text(cursor.id).push("::uuid)");
 }
 
-/// The rows of a page, each as the JSON that Postgres made.
-pub fn parse(json: &str) -> serde_json::Result<Vec<&RawValue>> {
-    parse_json(json)
-}
-
-/// From bytes, though it is text: tokens are read from bytes, and a second reader would be 10 kB of every guest.
-fn parse_json<'a, T: Deserialize<'a>>(json: &'a str) -> serde_json::Result<T> {
-    serde_json::from_slice(json.as_bytes())
+/// The rows of a page, each as the JSON that Postgres made: JSON holds no end of a line but an escaped one.
+pub fn lines(text: &str) -> Vec<&str> {
+    let mut rows = Vec::new();
+    let mut rest = text;
+    while let Some(end) = memchr(b'\n', rest.as_bytes())
+        && let Some((row, next)) = rest.split_at_checked(end)
+    {
+        rows.push(row);
+        rest = next.get(1..).unwrap_or_default();
+    }
+    if !rest.is_empty() {
+        rows.push(rest);
+    }
+    rows
 }
 
 /// A row's place in the list.
 ///
 /// Fails only if the row is not one of [`rows`].
-pub fn place(row: &RawValue, key: SortKey) -> serde_json::Result<(Key, Uuid)> {
+pub fn place(row: &str, key: SortKey) -> serde_json::Result<(Key, Uuid)> {
     use serde::de::Error;
 
     #[derive(Deserialize)]
@@ -465,7 +474,8 @@ pub fn place(row: &RawValue, key: SortKey) -> serde_json::Result<(Key, Uuid)> {
         updated_at: &'a str,
     }
 
-    let row: Row = parse_json(row.get())?;
+    // From bytes, though it is text: tokens are read from bytes, and a second reader would be 10 kB of every guest.
+    let row: Row = serde_json::from_slice(row.as_bytes())?;
     let timestamp = |text| {
         Timestamp::parse(text, RangeEnd::Start)
             .map_err(|_| serde_json::Error::custom("not a timestamp"))
