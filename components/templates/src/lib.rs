@@ -58,23 +58,23 @@ async fn answer(call: &Call) -> Result<Reply, Problem> {
         Some(Route::All(resource)) => {
             call.require_method(&["GET", "HEAD", "POST"])?;
             match call.method().as_str() {
-                "POST" => write::create(call, resource).await,
-                _ => list(call, resource).await,
+                "POST" => write::create_resource(call, resource).await,
+                _ => list_resource(call, resource).await,
             }
         }
         Some(Route::One(resource, id)) => {
             call.require_method(&["GET", "HEAD", "PATCH", "DELETE"])?;
             match call.method().as_str() {
-                "PATCH" => write::change(call, resource, id).await,
-                "DELETE" => write::delete(call, resource, id).await,
-                _ => show(call, resource, id).await,
+                "PATCH" => write::update_resource(call, resource, id).await,
+                "DELETE" => write::delete_resource(call, resource, id).await,
+                _ => get_resource(call, resource, id).await,
             }
         }
         None => Err(Problem::new(Kind::NotFound, "there is no such route")),
     }
 }
 
-async fn list(call: &Call, resource: Resource) -> Result<Reply, Problem> {
+async fn list_resource(call: &Call, resource: Resource) -> Result<Reply, Problem> {
     call.require_role(Role::Viewer).await?;
     let query = ListQuery::parse(resource, call.query()).map_err(Problem::invalid)?;
 
@@ -92,9 +92,9 @@ async fn list(call: &Call, resource: Resource) -> Result<Reply, Problem> {
     ))
 }
 
-async fn show(call: &Call, resource: Resource, id: Uuid) -> Result<Reply, Problem> {
+async fn get_resource(call: &Call, resource: Resource, id: Uuid) -> Result<Reply, Problem> {
     call.require_role(Role::Viewer).await?;
-    query::nothing(call.query()).map_err(Problem::invalid)?;
+    query::none(call.query()).map_err(Problem::invalid)?;
 
     let key = cache_key::library_item(resource, id);
     let ttl = Config::get().await?.ttl("cache_library_item_s")?;

@@ -64,7 +64,7 @@ pub fn refused(resource: Resource, refusal: Refusal) -> Problem {
     match (refusal, resource.parent()) {
         (Refusal::NoParent, Some(parent)) => Problem::invalid(vec![FieldError {
             field: parent.field.to_owned(),
-            code: "not_found",
+            code: "unknown_reference",
             message: format!("there is no {} with this id", parent.noun).into(),
         }]),
         (Refusal::NameTaken, _) => Problem::new(

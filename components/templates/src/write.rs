@@ -15,9 +15,9 @@ use uuid::Uuid;
 /// How often a change that names no version is tried again when another came between its reading and its writing.
 const TRIES: usize = 5;
 
-pub async fn create(call: &Call, resource: Resource) -> Result<Reply, Problem> {
+pub async fn create_resource(call: &Call, resource: Resource) -> Result<Reply, Problem> {
     let caller = call.require_role(Role::Admin).await?;
-    query::nothing(call.query()).map_err(Problem::invalid)?;
+    query::none(call.query()).map_err(Problem::invalid)?;
     let fields = call.json(MAX_REQUEST_BYTES).await?;
     let draft = Draft::read(resource, fields).map_err(Problem::invalid)?;
 
@@ -33,9 +33,9 @@ pub async fn create(call: &Call, resource: Resource) -> Result<Reply, Problem> {
 
 /// Reads, applies, and writes if the version is still the one that was read: what a change leaves as it is has a part in
 /// whether the text and its variables fit.
-pub async fn change(call: &Call, resource: Resource, id: Uuid) -> Result<Reply, Problem> {
+pub async fn update_resource(call: &Call, resource: Resource, id: Uuid) -> Result<Reply, Problem> {
     call.require_role(Role::Admin).await?;
-    query::nothing(call.query()).map_err(Problem::invalid)?;
+    query::none(call.query()).map_err(Problem::invalid)?;
     let wanted = call.if_match()?;
     let fields = call.json(MAX_REQUEST_BYTES).await?;
     let changes = Changes::read(resource, fields).map_err(Problem::invalid)?;
@@ -67,9 +67,9 @@ pub async fn change(call: &Call, resource: Resource, id: Uuid) -> Result<Reply, 
     Err(view::refused(resource, Refusal::Stale))
 }
 
-pub async fn delete(call: &Call, resource: Resource, id: Uuid) -> Result<Reply, Problem> {
+pub async fn delete_resource(call: &Call, resource: Resource, id: Uuid) -> Result<Reply, Problem> {
     call.require_role(Role::Admin).await?;
-    query::nothing(call.query()).map_err(Problem::invalid)?;
+    query::none(call.query()).map_err(Problem::invalid)?;
     let wanted = call.if_match()?;
 
     let session = Session::open(&call.timing).await?;

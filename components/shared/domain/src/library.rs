@@ -264,10 +264,10 @@ pub struct Changes {
 impl Changes {
     /// Reads the body of a `PATCH`.
     pub fn read(resource: Resource, mut fields: Fields) -> Result<Self, Vec<FieldError>> {
-        let changes = Self::take(resource, &mut fields);
-        if changes == Self::default() {
-            fields.error("body", "no_changes", "must name a field to change");
+        if fields.is_empty() {
+            fields.error("body", "empty", "names nothing to change");
         }
+        let changes = Self::take(resource, &mut fields);
         fields.finish(Some(changes))
     }
 

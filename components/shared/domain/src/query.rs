@@ -95,8 +95,11 @@ impl FacetsQuery {
     }
 }
 
-/// Reads the part of a URL after `?` where a route takes no parameters.
-pub fn nothing(query: &str) -> Result<(), Vec<FieldError>> {
+/// Holds the part of a URL after `?` to having no parameters.
+///
+/// # Errors
+/// Every parameter there is.
+pub fn none(query: &str) -> Result<(), Vec<FieldError>> {
     Params::read(query).finish(())
 }
 
