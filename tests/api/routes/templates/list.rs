@@ -183,7 +183,7 @@ fn each_filter_selects_what_sql_selects(fixture: &Fixture) {
 fn a_search_is_no_pattern(fixture: &Fixture) {
     let library = Library::open(fixture);
     library.create(&RESOURCES[0], &json!({"name": "100 % of\\it_"}));
-    for search in ["100 % OF\\", "f\\it_", "%"] {
+    for search in ["100 % OF\\", "f\\it_", "T_"] {
         let encoded: String = byte_serialize(search.as_bytes()).collect();
         let page = library
             .viewer
