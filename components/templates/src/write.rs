@@ -15,6 +15,7 @@ use uuid::Uuid;
 /// How often a change that names no version is tried again when another came between its reading and its writing.
 const TRIES: usize = 5;
 
+/// A new one.
 pub async fn create_resource(call: &Call, resource: Resource) -> Result<Reply, Problem> {
     let caller = call.require_role(Role::Admin).await?;
     query::none(call.query()).map_err(Problem::invalid)?;
@@ -31,8 +32,8 @@ pub async fn create_resource(call: &Call, resource: Resource) -> Result<Reply, P
     Ok(cache::renew(LIBRARY_GENERATION, reply).await)
 }
 
-/// Reads, applies, and writes if the version is still the one that was read: what a change leaves as it is has a part in
-/// whether the text and its variables fit.
+/// Some fields otherwise. Reads, applies, and writes if the version is still the one that was read: what a change leaves
+/// as it is has a part in whether the text and its variables fit.
 pub async fn update_resource(call: &Call, resource: Resource, id: Uuid) -> Result<Reply, Problem> {
     call.require_role(Role::Admin).await?;
     query::none(call.query()).map_err(Problem::invalid)?;
@@ -67,6 +68,7 @@ pub async fn update_resource(call: &Call, resource: Resource, id: Uuid) -> Resul
     Err(view::refused(resource, Refusal::Stale))
 }
 
+/// Gone, unless something was made from it.
 pub async fn delete_resource(call: &Call, resource: Resource, id: Uuid) -> Result<Reply, Problem> {
     call.require_role(Role::Admin).await?;
     query::none(call.query()).map_err(Problem::invalid)?;

@@ -103,15 +103,6 @@ impl Resource {
             }),
         }
     }
-
-    /// What may belong to it.
-    pub const fn child(self) -> Option<Self> {
-        match self {
-            Self::Templates => Some(Self::Scenarios),
-            Self::Scenarios => Some(Self::EdgeCases),
-            Self::EdgeCases => None,
-        }
-    }
 }
 
 /// Conditions on a list, in normal form; an empty list or `None` does not restrict.

@@ -110,6 +110,7 @@ pub(crate) struct Params {
 }
 
 impl Params {
+    /// Takes a query string apart.
     pub(crate) fn read(query: &str) -> Self {
         let mut params = Self {
             values: BTreeMap::new(),
@@ -210,6 +211,7 @@ impl Params {
         self.optional_boolean(name).unwrap_or_default()
     }
 
+    /// `true` or `false`, where it is given.
     pub(crate) fn optional_boolean(&mut self, name: &str) -> Option<bool> {
         match self.single(name)?.as_str() {
             "false" => Some(false),
@@ -221,6 +223,7 @@ impl Params {
         }
     }
 
+    /// How many to a page.
     pub(crate) fn limit(&mut self, default: Limit) -> Limit {
         let Some(value) = self.single("limit") else {
             return default;
@@ -267,6 +270,7 @@ impl Params {
         values
     }
 
+    /// A list of texts.
     pub(crate) fn texts(&mut self, name: &str, commas: bool) -> BTreeSet<String> {
         let mut set = BTreeSet::new();
         // One by one: collecting would bring a whole sorting algorithm into every guest for a handful of values.
@@ -302,6 +306,7 @@ impl Params {
         })
     }
 
+    /// A list of UUIDs.
     pub(crate) fn uuids(&mut self, name: &str) -> BTreeSet<Uuid> {
         self.parsed(name, "not_a_uuid", || "UUIDs".to_owned())
     }
@@ -387,6 +392,7 @@ impl Params {
         }
     }
 
+    /// A position in the list with this sort and fingerprint.
     pub(crate) fn cursor(
         &mut self,
         sort: Sort,
