@@ -1,7 +1,7 @@
 //! The HTTP API, tested from outside: real HTTP, real components on a real host, a real Postgres.
 //!
 //! Tests mirror the routes: `routes::<resource>::<verb>` holds what one route alone does, `auth`, `headers`, `problems`,
-//! `methods`, `metrics` and `faults` what every route does. `PARLEY_TEST_HOST` (local or spin) and `PARLEY_TEST_POSTGRES` (auto, system or
+//! `methods`, `metrics`, `roles` and `faults` what every route does. `PARLEY_TEST_HOST` (local or spin) and `PARLEY_TEST_POSTGRES` (auto, system or
 //! embedded) choose what runs them; `cargo xtask test api` sets both and builds what is missing first.
 //!
 //! The harness is not the standard one because the fixture has to be started and stopped by the main thread: a host or
@@ -16,6 +16,7 @@ mod headers;
 mod methods;
 mod metrics;
 mod problems;
+mod roles;
 mod routes;
 mod support;
 
@@ -35,11 +36,18 @@ const TESTS: &[&[Test]] = &[
     methods::TESTS,
     metrics::TESTS,
     problems::TESTS,
+    roles::TESTS,
     routes::conversations::count::TESTS,
     routes::conversations::list::cursors::TESTS,
     routes::conversations::list::paging::TESTS,
     routes::conversations::list::parameters::TESTS,
     routes::dashboard::get::TESTS,
+    routes::templates::cache::TESTS,
+    routes::templates::create::TESTS,
+    routes::templates::delete::TESTS,
+    routes::templates::get::TESTS,
+    routes::templates::list::TESTS,
+    routes::templates::patch::TESTS,
 ];
 
 fn main() -> ExitCode {

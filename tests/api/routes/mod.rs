@@ -2,13 +2,20 @@
 
 pub mod conversations;
 pub mod dashboard;
+pub mod templates;
 
 /// The routes that need a token.
-pub const API: [&str; 3] = [
+pub const API: [&str; 6] = [
     "/api/conversations",
     "/api/conversations/count",
     "/api/conversations/facets",
+    "/api/templates",
+    "/api/scenarios",
+    "/api/edge-cases",
 ];
+
+/// Those that take a filter of conversations.
+pub const FILTERED: [&str; 3] = [API[0], API[1], API[2]];
 
 /// The same under a filter that the counters know nothing of: whatever answers has to look at conversations.
 pub const LOOKING: [&str; 3] = [

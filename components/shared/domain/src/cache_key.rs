@@ -7,11 +7,18 @@
 //! | `v1:list:<filter>:<sort>:<direction>:<limit>` | a first page |
 //! | `v1:count:<filter>` | a count |
 //! | `v1:facets:<filter>` | facets |
+//! | `v1:<templates, scenarios or edge-cases>:list:<filter>:<limit>` | the first page of templates, scenarios or edge cases |
+//! | `v1:<templates, scenarios or edge-cases>:item:<id>` | one of them |
 //!
-//! `<filter>` is [`Filter::fingerprint`] in hexadecimal. A value says under which generation it was read; one of another
+//! `<filter>` is [`Filter::fingerprint`], or [`library::ListQuery::fingerprint`], in hexadecimal. A value says under which generation it was read; one of another
 //! generation than the current is not served, so nothing has to be found and deleted.
 
-use crate::{filter::Filter, query::ListQuery};
+use crate::{
+    filter::Filter,
+    library::{self, Resource},
+    query::ListQuery,
+};
+use uuid::Uuid;
 
 /// The generation of everything that is read from conversations.
 pub const CONVERSATIONS_GENERATION: &str = "v1:conversations:generation";
@@ -41,4 +48,21 @@ pub fn count(filter: &Filter, exact: bool) -> String {
 /// Facets.
 pub fn facets(filter: &Filter) -> String {
     format!("v1:facets:{:016x}", filter.fingerprint())
+}
+
+/// The first page of templates, scenarios or edge cases; `None` for any other page.
+pub fn library_list(query: &library::ListQuery) -> Option<String> {
+    if query.cursor.is_some() {
+        return None;
+    }
+    let (resource, filter) = (query.resource.name(), query.fingerprint());
+    Some(format!(
+        "v1:{resource}:list:{filter:016x}:{}",
+        query.limit.rows()
+    ))
+}
+
+/// One template, scenario or edge case.
+pub fn library_item(resource: Resource, id: Uuid) -> String {
+    format!("v1:{}:item:{id}", resource.name())
 }

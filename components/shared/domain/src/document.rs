@@ -87,6 +87,11 @@ impl Fields {
         }
     }
 
+    /// Whether no member is left.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
     /// Whether a member is there, null or not, and has not been asked for.
     pub fn has(&self, name: &str) -> bool {
         self.members.contains_key(name)

@@ -13,6 +13,8 @@
 //! | [`query`] | query strings become typed input, or every error at once |
 //! | [`document`] | JSON bodies become typed input, or every error at once |
 //! | [`turn`] | what is said, and in which order |
+//! | [`library`] | templates, scenarios and edge cases: one shape, three resources |
+//! | [`template`] | the text of a template and the variables it is filled with |
 //! | [`role`] | who may do what |
 //! | [`histogram`] | durations in buckets, which add up across nodes |
 //! | [`outcome`] | how a request ended, as metrics tell it |
@@ -25,6 +27,7 @@ pub mod cursor;
 pub mod document;
 pub mod filter;
 pub mod histogram;
+pub mod library;
 pub mod outcome;
 pub mod page;
 pub mod problem;
@@ -33,5 +36,6 @@ pub mod query;
 pub mod role;
 pub mod sort;
 pub mod status;
+pub mod template;
 pub mod timestamp;
 pub mod turn;

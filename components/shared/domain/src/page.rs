@@ -2,7 +2,11 @@
 //!
 //! The extra row is never shown: that it exists is how a page knows there is more, without counting.
 
-use crate::cursor::{Cursor, Side};
+use crate::{
+    cursor::{Cursor, Key, Side},
+    sort::Direction,
+};
+use uuid::Uuid;
 
 /// How many rows a page holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +15,9 @@ pub struct Limit(u8);
 impl Limit {
     /// The most rows a page may hold.
     pub const MAX: u8 = 100;
+
+    /// A page of as many.
+    pub const MOST: Self = Self(Self::MAX);
 
     /// A limit of 1 to [`Limit::MAX`] rows.
     pub const fn new(rows: u8) -> Option<Self> {
@@ -77,13 +84,42 @@ impl<Row> Page<Row> {
             }
         }
     }
+
+    /// Where the next and the previous page begin, each where there is one. `place` tells a row's sort key and id.
+    ///
+    /// An empty page has no row to go on from, but a place that it was reached from.
+    ///
+    /// # Errors
+    /// The first error of `place`.
+    pub fn edges<E>(
+        &self,
+        cursor: Option<&Cursor>,
+        direction: Direction,
+        place: impl Fn(&Row) -> Result<(Key, Uuid), E>,
+    ) -> Result<(Option<Cursor>, Option<Cursor>), E> {
+        let at = |row: Option<&Row>, side: Side| {
+            row.map(|row| place(row).map(|(key, id)| Cursor { side, key, id }))
+                .transpose()
+        };
+        let next = at(self.rows.last().filter(|_| self.has_next), Side::After)?;
+        let previous = at(
+            self.rows.first().filter(|_| self.has_previous),
+            Side::Before,
+        )?;
+        let back = cursor
+            .filter(|_| self.rows.is_empty())
+            .map(|cursor| cursor.turned(direction));
+        Ok(match back {
+            Some(back) if back.side == Side::After => (Some(back), previous),
+            Some(back) => (next, Some(back)),
+            None => (next, previous),
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cursor::Key;
-    use uuid::Uuid;
 
     fn cursor(side: Side) -> Cursor {
         Cursor {

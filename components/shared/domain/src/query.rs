@@ -48,9 +48,9 @@ impl ListQuery {
                 .named("sort_dir")
                 .unwrap_or(Sort::default().direction),
         };
-        let limit = params.limit();
-        let list_is_known = params.errors.is_empty();
-        let cursor = params.cursor(sort, &filter, list_is_known);
+        let limit = params.limit(Limit::default());
+        let list_is_known = params.is_valid();
+        let cursor = params.cursor(sort, filter.fingerprint(), list_is_known);
         params.finish(Self {
             filter,
             sort,
@@ -95,14 +95,23 @@ impl FacetsQuery {
     }
 }
 
+/// Holds the part of a URL after `?` to having no parameters.
+///
+/// # Errors
+/// Every parameter there is.
+pub fn none(query: &str) -> Result<(), Vec<FieldError>> {
+    Params::read(query).finish(())
+}
+
 /// The parameters not yet asked for, and the errors found so far.
-struct Params {
+pub(crate) struct Params {
     values: BTreeMap<String, Vec<String>>,
     errors: Vec<FieldError>,
 }
 
 impl Params {
-    fn read(query: &str) -> Self {
+    /// Takes a query string apart.
+    pub(crate) fn read(query: &str) -> Self {
         let mut params = Self {
             values: BTreeMap::new(),
             errors: Vec::new(),
@@ -122,7 +131,7 @@ impl Params {
     }
 
     /// Gives `input` back if nothing was wrong and nothing was left over.
-    fn finish<T>(mut self, input: T) -> Result<T, Vec<FieldError>> {
+    pub(crate) fn finish<T>(mut self, input: T) -> Result<T, Vec<FieldError>> {
         for name in std::mem::take(&mut self.values).into_keys() {
             self.error(
                 &name,
@@ -135,6 +144,11 @@ impl Params {
         } else {
             Err(self.errors)
         }
+    }
+
+    /// Whether nothing was found wrong so far.
+    pub(crate) fn is_valid(&self) -> bool {
+        self.errors.is_empty()
     }
 
     fn error(&mut self, field: &str, code: &'static str, message: impl Into<Cow<'static, str>>) {
@@ -194,19 +208,25 @@ impl Params {
     }
 
     fn boolean(&mut self, name: &str) -> bool {
-        match self.single(name).as_deref() {
-            None | Some("false") => false,
-            Some("true") => true,
-            Some(_) => {
+        self.optional_boolean(name).unwrap_or_default()
+    }
+
+    /// `true` or `false`, where it is given.
+    pub(crate) fn optional_boolean(&mut self, name: &str) -> Option<bool> {
+        match self.single(name)?.as_str() {
+            "false" => Some(false),
+            "true" => Some(true),
+            _ => {
                 self.error(name, "unknown_value", "one of true, false");
-                false
+                None
             }
         }
     }
 
-    fn limit(&mut self) -> Limit {
+    /// How many to a page.
+    pub(crate) fn limit(&mut self, default: Limit) -> Limit {
         let Some(value) = self.single("limit") else {
-            return Limit::default();
+            return default;
         };
         // `parse` alone would take a sign.
         let rows = value
@@ -220,7 +240,7 @@ impl Params {
                 "out_of_range",
                 format!("a whole number, 1 to {}", Limit::MAX),
             );
-            Limit::default()
+            default
         })
     }
 
@@ -250,7 +270,8 @@ impl Params {
         values
     }
 
-    fn texts(&mut self, name: &str, commas: bool) -> BTreeSet<String> {
+    /// A list of texts.
+    pub(crate) fn texts(&mut self, name: &str, commas: bool) -> BTreeSet<String> {
         let mut set = BTreeSet::new();
         // One by one: collecting would bring a whole sorting algorithm into every guest for a handful of values.
         set.extend(self.list(name, commas));
@@ -283,6 +304,11 @@ impl Params {
         self.parsed(name, "unknown_value", || {
             format!("any of {}", expected.join(", "))
         })
+    }
+
+    /// A list of UUIDs.
+    pub(crate) fn uuids(&mut self, name: &str) -> BTreeSet<Uuid> {
+        self.parsed(name, "not_a_uuid", || "UUIDs".to_owned())
     }
 
     fn quality(&mut self, name: &str) -> Option<Quality> {
@@ -322,7 +348,7 @@ impl Params {
             categories: self.texts("category", true),
             personas: self.texts("persona", false),
             emotions: self.texts("emotion", false),
-            template_ids: self.parsed::<Uuid>("template_id", "not_a_uuid", || "UUIDs".to_owned()),
+            template_ids: self.uuids("template_id"),
         };
         self.ordered(
             "quality_min",
@@ -340,7 +366,7 @@ impl Params {
     }
 
     /// What a person typed into a search box: whatever it is, it is valid, and nothing is no condition.
-    fn search(&mut self) -> Option<String> {
+    pub(crate) fn search(&mut self) -> Option<String> {
         let blank = |values: &Vec<String>| {
             values.len() == 1 && values.iter().all(|value| value.trim().is_empty())
         };
@@ -366,9 +392,15 @@ impl Params {
         }
     }
 
-    fn cursor(&mut self, sort: Sort, filter: &Filter, list_is_known: bool) -> Option<Cursor> {
+    /// A position in the list with this sort and fingerprint.
+    pub(crate) fn cursor(
+        &mut self,
+        sort: Sort,
+        fingerprint: u64,
+        list_is_known: bool,
+    ) -> Option<Cursor> {
         let value = self.only("cursor")?;
-        match Cursor::decode(&value, sort, filter.fingerprint()) {
+        match Cursor::decode(&value, sort, fingerprint) {
             Ok(cursor) => Some(cursor),
             // Whether it belongs to this list cannot be said while the list itself is in error.
             Err(CursorError::OtherSort | CursorError::OtherFilter) if !list_is_known => None,

@@ -81,8 +81,9 @@ pub fn require_type(headers: &HeaderMap, accepted: &[&str]) -> Result<(), Proble
     ))
 }
 
-/// The versions that `If-Match` names, as [`crate::reply::Reply::versioned`] made them into `ETag`s; `None` where there is
-/// no such header or it is `*`, which any version matches. A weak `ETag` matches nothing (RFC 9110, section 13.1.1).
+/// The versions that `If-Match` names, as [`crate::reply::Reply::versioned`] and [`crate::reply::Reply::of_version`] made
+/// them into `ETag`s; `None` where there is no such header or it is `*`, which any version matches. A weak `ETag` matches
+/// nothing (RFC 9110, section 13.1.1).
 pub(crate) fn if_match(headers: &HeaderMap) -> Result<Option<Vec<i64>>, Problem> {
     let mut versions = Vec::new();
     let mut named = false;
@@ -105,7 +106,8 @@ pub(crate) fn if_match(headers: &HeaderMap) -> Result<Option<Vec<i64>>, Problem>
                     message: "an ETag in quotes, such as \"3\"".into(),
                 }]));
             };
-            let version = opaque.strip_suffix("-gzip").unwrap_or(opaque);
+            // Behind the version may stand what else the answer said, and its encoding.
+            let version = opaque.split('-').next().unwrap_or_default();
             if let Ok(version) = version.parse()
                 && !weak
             {

@@ -90,6 +90,17 @@ impl Reply {
         }
     }
 
+    /// The same with the row's version before the `ETag`, for an answer that says more than the row: `If-Match` looks at the
+    /// version alone.
+    #[must_use]
+    pub fn of_version(self, version: i64) -> Self {
+        let validator = self.validator.unwrap_or_default();
+        Self {
+            validator: Some(format!("{version}-{validator}")),
+            ..self
+        }
+    }
+
     /// The same as 201, with where the new row is.
     #[must_use]
     pub fn created(self, location: &str) -> Self {

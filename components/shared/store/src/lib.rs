@@ -4,11 +4,13 @@
 //! |---|---|
 //! | [`statement`] | how a statement is put together: static text and numbered parameters |
 //! | [`conversations`] | the page, the count and the facets of conversations under a filter, and the plan of each |
+//! | [`library`] | templates, scenarios and edge cases |
 //! | [`request_histograms`] | request metrics, added up |
 //!
 //! Pure text: nothing here connects to anything. A statement is a function from typed input to
 //! [`statement::Statement`], and beside it stands the function that reads its result.
 
 pub mod conversations;
+pub mod library;
 pub mod request_histograms;
 pub mod statement;

@@ -1,7 +1,7 @@
 //! Parameters that are wrong, alone and together, for the list and for the count, which reads the same filters.
 
 use crate::{
-    routes::API,
+    routes::FILTERED,
     support::{fixture::Fixture, registry::tests},
 };
 
@@ -55,7 +55,7 @@ fn each_invalid_filter_is_named_with_its_code(fixture: &Fixture) {
         (&format!("emotion={long}"), "emotion", "too_long"),
         (&"category=a&".repeat(51), "category", "too_many"),
     ] {
-        for route in API {
+        for route in FILTERED {
             let found = client.get(&format!("{route}?{query}")).invalid_fields();
             assert_eq!(
                 found,
@@ -100,7 +100,7 @@ fn an_invalid_exact_is_named_with_its_code(fixture: &Fixture) {
 
 fn all_invalid_parameters_are_named_at_once(fixture: &Fixture) {
     let client = fixture.client();
-    for route in API {
+    for route in FILTERED {
         let mut wrong = vec![
             ("status", "done"),
             ("tier", "gold"),
