@@ -53,7 +53,8 @@ fn cut_off(desk: &Desk, at: &str, body: &Value, counted: &str) {
     wait_until("the last statement", || {
         desk.number(
             "SELECT count(*) FROM pg_stat_activity \
-             WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid()",
+             WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid() \
+               AND backend_type = 'client backend'",
         ) == 0
     });
 }
