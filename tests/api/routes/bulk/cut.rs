@@ -19,15 +19,15 @@ tests![
 ];
 
 /// How long an action may take to get into its middle.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// How often the database is asked how far it is.
 const INTERVAL: Duration = Duration::from_millis(5);
 
-/// Archives nearly everything, in more chunks than are done before the host is ended.
+/// Archives more chunks than are done before the host is ended.
 fn request() -> Value {
     json!({ "action": "archive", "batchId": NOBODY, "selection": {
-        "filter": {}, "maxAffected": 100_000 } })
+        "filter": { "status": ["draft", "generated", "pending_review"] }, "maxAffected": 100_000 } })
 }
 
 fn wait_until(what: &str, is_so: impl Fn() -> bool) {
@@ -77,9 +77,10 @@ fn an_action_that_is_cut_off_is_finished_by_the_same_request(fixture: &Fixture) 
 
     let answer = reviewer.post(BULK, &request()).data();
     assert_eq!(answer["state"], "finished");
-    let archived = desk.count("archived");
-    assert_eq!(archived, desk.number("SELECT count(*) FROM conversations"));
-    assert_eq!(answer["matching"], archived);
+    assert_eq!(answer["counts"]["changed"], answer["matching"]);
+    for status in ["draft", "generated", "pending_review"] {
+        assert_eq!(desk.count(status), 0, "{status}");
+    }
     desk.assert_whole(NOBODY);
 }
 
