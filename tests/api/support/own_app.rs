@@ -92,6 +92,11 @@ impl<'a> Builder<'a> {
 }
 
 impl OwnApp {
+    /// Ends its host in the middle of whatever it does.
+    pub fn kill(&self) {
+        self.app.kill();
+    }
+
     /// Lets calls of components to the host wait or fail, by the rules of `tools/host/README.md`; an empty list ends
     /// all faults. False on a host that cannot do so, where there is nothing to test.
     pub fn set_faults(&self, rules: &Value) -> bool {

@@ -253,6 +253,13 @@ impl App {
         self.child.id()
     }
 
+    /// Ends the host at once, as a crash does: it finishes nothing.
+    pub fn kill(&self) {
+        if let Ok(pid) = i32::try_from(self.child.id()) {
+            let _ = killpg(Pid::from_raw(pid), Signal::SIGKILL);
+        }
+    }
+
     /// Whether the host has ended by itself.
     pub fn has_ended(&mut self) -> bool {
         !matches!(self.child.try_wait(), Ok(None))

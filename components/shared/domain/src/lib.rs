@@ -12,6 +12,7 @@
 //! | [`page`] | `limit + 1` rows become a page and its cursors |
 //! | [`query`] | query strings become typed input, or every error at once |
 //! | [`document`] | JSON bodies become typed input, or every error at once |
+//! | [`bulk`] | one action on many conversations |
 //! | [`turn`] | what is said, and in which order |
 //! | [`library`] | templates, scenarios and edge cases: one shape, three resources |
 //! | [`template`] | the text of a template and the variables it is filled with |
@@ -22,6 +23,7 @@
 //!
 //! Nothing here reads a clock, a variable or a socket, so all of it is tested natively.
 
+pub mod bulk;
 pub mod cache_key;
 pub mod cursor;
 pub mod document;

@@ -5,7 +5,10 @@
 //! range upside down. A list repeats (`status=a&status=b`, `status[]=a&status[]=b`), and all but personas and
 //! emotions, which are prose and may hold a comma, can also be written with commas.
 
+mod filter_object;
+
 use crate::{
+    bulk::Outcome,
     cursor::{Cursor, CursorError},
     filter::Filter,
     page::Limit,
@@ -103,8 +106,44 @@ pub fn none(query: &str) -> Result<(), Vec<FieldError>> {
     Params::read(query).finish(())
 }
 
+/// The input of `GET /api/conversations/bulk/:batchId`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchQuery {
+    /// Only items with this outcome.
+    pub outcome: Option<Outcome>,
+    /// How many to a page.
+    pub limit: Limit,
+    /// The last conversation of the page before. Items come in the order of their ids, which never change, so the id is
+    /// all that a cursor has to carry.
+    pub cursor: Option<Uuid>,
+}
+
+impl BatchQuery {
+    /// Reads the part of a URL after `?`.
+    pub fn parse(query: &str) -> Result<Self, Vec<FieldError>> {
+        let mut params = Params::read(query);
+        let outcome = params.named("outcome");
+        let limit = params.limit(Limit::default());
+        let cursor = params.only("cursor").and_then(|cursor| {
+            let id = Uuid::parse_str(&cursor).ok();
+            if id.is_none() {
+                let error = CursorError::Malformed;
+                params.error("cursor", error.code(), error.message());
+            }
+            id
+        });
+        params.finish(Self {
+            outcome,
+            limit,
+            cursor,
+        })
+    }
+}
+
 /// The parameters not yet asked for, and the errors found so far.
 pub(crate) struct Params {
+    /// Whether a comma separates values, as it does in a query string.
+    commas: bool,
     values: BTreeMap<String, Vec<String>>,
     errors: Vec<FieldError>,
 }
@@ -113,6 +152,7 @@ impl Params {
     /// Takes a query string apart.
     pub(crate) fn read(query: &str) -> Self {
         let mut params = Self {
+            commas: true,
             values: BTreeMap::new(),
             errors: Vec::new(),
         };
@@ -247,7 +287,7 @@ impl Params {
     /// The values of a list; a comma separates them where `commas` says so.
     fn list(&mut self, name: &str, commas: bool) -> Vec<String> {
         let given = self.values.remove(name).unwrap_or_default();
-        let values: Vec<String> = if commas {
+        let values: Vec<String> = if commas && self.commas {
             given
                 .iter()
                 .flat_map(|value| value.split(','))

@@ -3,8 +3,8 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`statement`] | how a statement is put together: static text and numbered parameters |
-//! | [`conversations`] | the page, the count and the facets of conversations under a filter, and the plan of each |
 //! | [`library`] | templates, scenarios and edge cases |
+//! | [`conversations`] | the page, the count and the facets of conversations under a filter, the plan of each, and bulk actions |
 //! | [`request_histograms`] | request metrics, added up |
 //!
 //! Pure text: nothing here connects to anything. A statement is a function from typed input to

@@ -125,13 +125,17 @@ pub async fn serve(
 
 /// Makes all that was read under this generation old, after a write was committed; gives the reply the new one.
 pub async fn renew(generation_key: &'static str, reply: Reply) -> Reply {
+    let generation = advance(generation_key).await;
+    let known = generation.as_deref().unwrap_or(NO_GENERATION);
+    reply.with(GENERATION_HEADER, known)
+}
+
+/// The same between the commits of a write that goes on; gives the new generation, where the store took it.
+pub async fn advance(generation_key: &'static str) -> Option<String> {
     memory::clear();
     let generation = format!("{:016x}", get_random_u64());
     let taken = store::renew(generation_key, &generation).await;
-    reply.with(
-        GENERATION_HEADER,
-        if taken { &generation } else { NO_GENERATION },
-    )
+    taken.then_some(generation)
 }
 
 /// Reads a value anew after the response; a failure leaves the old one until its TTL ends.

@@ -1,5 +1,6 @@
-//! Conversations under a filter: a page of them, how many there are, and how they are spread.
+//! Conversations under a filter: a page of them, how many there are, how they are spread, and one action on all of them.
 
+pub mod bulk;
 mod condition;
 pub mod count;
 mod counters;
