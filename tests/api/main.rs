@@ -40,6 +40,10 @@ const TESTS: &[&[Test]] = &[
     routes::conversations::list::paging::TESTS,
     routes::conversations::list::parameters::TESTS,
     routes::dashboard::get::TESTS,
+    routes::export::get::TESTS,
+    routes::export::manifest::TESTS,
+    routes::export::trainers::TESTS,
+    routes::export::transfer::TESTS,
 ];
 
 fn main() -> ExitCode {

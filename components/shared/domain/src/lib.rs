@@ -13,6 +13,7 @@
 //! | [`query`] | query strings become typed input, or every error at once |
 //! | [`document`] | JSON bodies become typed input, or every error at once |
 //! | [`turn`] | what is said, and in which order |
+//! | [`training`] | conversations as the lines of a trainer's file |
 //! | [`role`] | who may do what |
 //! | [`histogram`] | durations in buckets, which add up across nodes |
 //! | [`outcome`] | how a request ended, as metrics tell it |
@@ -34,4 +35,5 @@ pub mod role;
 pub mod sort;
 pub mod status;
 pub mod timestamp;
+pub mod training;
 pub mod turn;

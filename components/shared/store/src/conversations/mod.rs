@@ -1,8 +1,10 @@
-//! Conversations under a filter: a page of them, how many there are, and how they are spread.
+//! Conversations under a filter: a page of them, how many there are, how they are spread, and all of them with
+//! their turns.
 
 mod condition;
 pub mod count;
 mod counters;
+pub mod export;
 pub mod facets;
 pub mod page;
 pub mod plan;
