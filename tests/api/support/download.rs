@@ -22,19 +22,12 @@ pub struct BrokenOff;
 impl Download {
     /// Sends a `GET` and reads the headers of its 200, and nothing of its body.
     pub fn start(client: &Client, path: &str) -> Self {
-        Self::start_with(client, path, &[])
-    }
-
-    /// The same with other headers.
-    pub fn start_with(client: &Client, path: &str, headers: &[(&str, &str)]) -> Self {
         let authority = client.authority();
         let mut stream = TcpStream::connect(authority).expect("a connection to the app");
         stream.set_read_timeout(Some(TIMEOUT)).expect("a timeout");
         let mut request = format!("GET {path} HTTP/1.1\r\nhost: {authority}\r\n");
-        let token = client.token().map(|token| format!("Bearer {token}"));
-        let token = token.iter().map(|token| ("authorization", token.as_str()));
-        for (name, value) in token.chain(headers.iter().copied()) {
-            request.push_str(&format!("{name}: {value}\r\n"));
+        if let Some(token) = client.token() {
+            request.push_str(&format!("authorization: Bearer {token}\r\n"));
         }
         request.push_str("connection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).expect("a request");

@@ -61,7 +61,9 @@ impl<'a> Session<'a> {
     /// Runs a statement for all its rows, as they are asked for; its first column is that of
     /// [`parley_store::backend::push_identity`]. The first rows are there when this returns.
     pub async fn rows(self, statement: Statement) -> Result<Rows, Problem> {
-        let rows = Rows::begin(self.connection, statement);
+        let timeout = Config::get().await?.request_timeout;
+        let time = timeout.saturating_sub(self.timing.elapsed());
+        let rows = Rows::begin(self.connection, statement, time);
         self.timing.database(rows).await
     }
 

@@ -39,6 +39,8 @@ pub struct Rows {
     batch: vec::IntoIter<Vec<DbValue>>,
     /// Until its end, once there is a row.
     end: Option<Sender<()>>,
+    /// What is left of the request's time when the statement begins.
+    time: Duration,
 }
 
 impl Rows {
@@ -46,6 +48,7 @@ impl Rows {
     pub(crate) async fn begin(
         connection: Connection,
         statement: Statement,
+        time: Duration,
     ) -> Result<Self, Problem> {
         let (text, values) = statement.into_parts();
         let parameters: Vec<ParameterValue> = values.into_iter().map(parameter).collect();
@@ -55,6 +58,7 @@ impl Rows {
             result: Some(result.map_err(|error| problem(&error))?),
             batch: Vec::new().into_iter(),
             end: None,
+            time,
         };
         rows.fill().await?;
         Ok(rows)
@@ -82,7 +86,7 @@ impl Rows {
         let (status, batch) = result.rows().read(Vec::with_capacity(BATCH)).await;
         if matches!(status, StreamResult::Complete(_)) {
             if self.end.is_none() {
-                self.end = guard(&batch);
+                self.end = guard(&batch, self.time + GRACE);
             }
             self.batch = batch.into_iter();
             return Ok(());
@@ -128,18 +132,18 @@ impl Row {
 }
 
 /// Stands beside the statement that these are the first rows of.
-fn guard(first: &[Vec<DbValue>]) -> Option<Sender<()>> {
+fn guard(first: &[Vec<DbValue>], time: Duration) -> Option<Sender<()>> {
     let config = Config::known()?;
     let Some(DbValue::Str(identity)) = first.first()?.first() else {
         return None;
     };
     let (sender, end) = oneshot::channel();
-    spawn(end_in_time(config, identity.clone(), end));
+    spawn(end_in_time(config, identity.clone(), end, time));
     Some(sender)
 }
 
-async fn end_in_time(config: &'static Config, identity: String, end: Receiver<()>) {
-    let time = Box::pin(sleep(config.request_timeout + GRACE));
+async fn end_in_time(config: &'static Config, identity: String, end: Receiver<()>, time: Duration) {
+    let time = Box::pin(sleep(time));
     let statement = match select(end, time).await {
         Either::Left((Ok(()), _)) => return,
         Either::Left((Err(_), _)) => backend::cancel(&identity),

@@ -94,13 +94,13 @@ fn a_file_without_defects_is_ok(fixture: &Fixture) {
 fn the_filter_is_repeated(fixture: &Fixture) {
     let manifest = manifest_of(
         fixture,
-        "format=alpaca&include=metadata&status=rejected,approved&quality_min=8&start_date=2026-01-01&search=savings",
+        "format=alpaca&include=metadata&status=rejected,approved&quality_min=8.25&start_date=2026-01-01&search=savings",
     );
     assert_eq!(
         manifest["filter"],
         json!({
             "status": ["approved", "rejected"],
-            "qualityMin": 8,
+            "qualityMin": 8.25,
             "search": "savings",
             "startDate": "2026-01-01T00:00:00.000000Z",
             "category": ["export-sample"],

@@ -85,8 +85,8 @@ fn a_reader_that_goes_away_ends_the_statement(fixture: &Fixture) {
     assert_eq!(running(fixture, &url), 1, "it waits for its reader");
     drop(download);
     wait_until_none_runs(fixture, &url);
-    let answer = client.get(PATH);
-    assert_eq!(answer.text().lines().count(), LINES);
+    let file = Download::start(&client, PATH).rest().expect("a whole file");
+    assert_eq!(file.iter().filter(|byte| **byte == b'\n').count(), LINES);
 }
 
 fn a_statement_that_is_ended_breaks_the_transfer(fixture: &Fixture) {
@@ -95,20 +95,13 @@ fn a_statement_that_is_ended_breaks_the_transfer(fixture: &Fixture) {
     fixture.run(&mut connection, MANY);
     let app = fixture.own_app(&url, &[]);
     let client = reviewer(fixture, &app.client);
-    for encoding in ["identity", "gzip"] {
-        // Compressed, the whole file would fit into the sockets.
-        let download = Download::start_with(&client, PATH, &[("accept-encoding", encoding)]);
-        fixture.run(
-            &mut connection,
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'active' \
-             AND query LIKE '%conversation_turns%' AND pid <> pg_backend_pid()",
-        );
-        let ended = download.rest();
-        assert!(
-            ended.is_err() || encoding == "gzip",
-            "a short file looked whole"
-        );
-    }
+    let download = Download::start(&client, PATH);
+    fixture.run(
+        &mut connection,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'active' \
+         AND datname = current_database() AND query LIKE '%conversation_turns%' AND pid <> pg_backend_pid()",
+    );
+    assert!(download.rest().is_err(), "a short file looked whole");
 }
 
 fn a_reader_that_stalls_past_the_deadline_is_cut_off(fixture: &Fixture) {
