@@ -52,6 +52,10 @@ const TESTS: &[&[Test]] = &[
     routes::templates::get::TESTS,
     routes::templates::list::TESTS,
     routes::templates::patch::TESTS,
+    routes::export::get::TESTS,
+    routes::export::manifest::TESTS,
+    routes::export::trainers::TESTS,
+    routes::export::transfer::TESTS,
 ];
 
 fn main() -> ExitCode {

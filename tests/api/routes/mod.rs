@@ -3,6 +3,7 @@
 pub mod bulk;
 pub mod conversations;
 pub mod dashboard;
+pub mod export;
 pub mod templates;
 
 /// The routes that need a token.

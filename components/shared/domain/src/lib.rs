@@ -16,6 +16,7 @@
 //! | [`turn`] | what is said, and in which order |
 //! | [`library`] | templates, scenarios and edge cases: one shape, three resources |
 //! | [`template`] | the text of a template and the variables it is filled with |
+//! | [`training`] | conversations as the lines of a trainer's file |
 //! | [`role`] | who may do what |
 //! | [`histogram`] | durations in buckets, which add up across nodes |
 //! | [`outcome`] | how a request ended, as metrics tell it |
@@ -40,4 +41,5 @@ pub mod sort;
 pub mod status;
 pub mod template;
 pub mod timestamp;
+pub mod training;
 pub mod turn;

@@ -26,7 +26,7 @@ const MIN_COMPRESSED_BYTES: usize = 1024;
 
 /// Of 1 to 9. A page of a hundred rows shrinks to 28 % at 1, 26 % at 4 and 24 % at 9 (`gzip` on seeded rows), in growing
 /// time; 4 is within the 30 % that is asked for.
-const COMPRESSION_LEVEL: u32 = 4;
+pub(crate) const COMPRESSION_LEVEL: u32 = 4;
 
 /// Room for the headers of a response.
 const MOST_HEADERS: usize = 16;
@@ -212,13 +212,26 @@ impl Reply {
         self
     }
 
-    /// Hands head and body to the host; it takes the body while this instance goes on.
-    pub fn into_response(self) -> Response {
+    /// Takes the length away, for a body that is made while it is sent.
+    #[must_use]
+    pub(crate) fn without_length(mut self) -> Self {
+        self.headers.retain(|(name, _)| name != "content-length");
+        self
+    }
+
+    /// Hands the head to the host, and gives what the body is to be written to.
+    pub(crate) fn begin(&self) -> (Response, BodyWriter) {
         let (writer, contents, trailers) = BodyWriter::new();
         // The host refuses headers that it keeps for itself, and none of ours is one.
         let headers = Fields::from_list(&self.headers).unwrap_or_else(|_| Fields::new());
         let (response, _sent) = types::Response::new(headers, Some(contents), trailers);
         let _ = response.set_status_code(self.status.as_u16());
+        (response, writer)
+    }
+
+    /// Hands head and body to the host; it takes the body while this instance goes on.
+    pub fn into_response(self) -> Response {
+        let (response, writer) = self.begin();
         let body = self.body;
         spawn(async move {
             let BodyWriter {

@@ -1,9 +1,11 @@
-//! Conversations under a filter: a page of them, how many there are, how they are spread, and one action on all of them.
+//! Conversations under a filter: a page of them, how many there are, how they are spread, one action on all of them, and all
+//! of them with their turns.
 
 pub mod bulk;
 mod condition;
 pub mod count;
 mod counters;
+pub mod export;
 pub mod facets;
 pub mod page;
 pub mod plan;
