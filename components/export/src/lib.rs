@@ -28,9 +28,9 @@ use parley_domain::{
     role::Role,
 };
 use parley_platform::{
-    reply::Reply,
+    reply::{Reply, Response},
     serve::{self, Call},
-    stream::{Response, Streamed},
+    stream::Streamed,
 };
 use spin_sdk::{
     http::{Method, Request},
