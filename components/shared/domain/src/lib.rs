@@ -13,6 +13,7 @@
 //! | [`query`] | query strings become typed input, or every error at once |
 //! | [`document`] | JSON bodies become typed input, or every error at once |
 //! | [`turn`] | what is said, and in which order |
+//! | [`import`] | files of training conversations become conversations |
 //! | [`role`] | who may do what |
 //! | [`histogram`] | durations in buckets, which add up across nodes |
 //! | [`outcome`] | how a request ended, as metrics tell it |
@@ -25,6 +26,7 @@ pub mod cursor;
 pub mod document;
 pub mod filter;
 pub mod histogram;
+pub mod import;
 pub mod outcome;
 pub mod page;
 pub mod problem;
