@@ -40,6 +40,9 @@ const TESTS: &[&[Test]] = &[
     routes::conversations::list::paging::TESTS,
     routes::conversations::list::parameters::TESTS,
     routes::dashboard::get::TESTS,
+    routes::import::corpus::TESTS,
+    routes::import::interrupted::TESTS,
+    routes::import::post::TESTS,
 ];
 
 fn main() -> ExitCode {

@@ -2,6 +2,7 @@
 
 pub mod conversations;
 pub mod dashboard;
+pub mod import;
 
 /// The routes that need a token.
 pub const API: [&str; 3] = [

@@ -2,6 +2,10 @@
 //! what it uses.
 
 use super::{client::Client, fixture::Fixture, tokens};
+use nix::{
+    sys::signal::{Signal, killpg},
+    unistd::Pid,
+};
 use parley_xtask::{
     app::{App, Settings, redis_runtime_config},
     workspace::root,
@@ -92,6 +96,12 @@ impl<'a> Builder<'a> {
 }
 
 impl OwnApp {
+    /// Ends the host at once, as `kill -9` does: nothing of it has time to put anything in order.
+    pub fn kill(self) {
+        let group = i32::try_from(self.app.process_group()).expect("a process group");
+        killpg(Pid::from_raw(group), Signal::SIGKILL).expect("a host that can be killed");
+    }
+
     /// Lets calls of components to the host wait or fail, by the rules of `tools/host/README.md`; an empty list ends
     /// all faults. False on a host that cannot do so, where there is nothing to test.
     pub fn set_faults(&self, rules: &Value) -> bool {
