@@ -40,9 +40,14 @@ const TESTS: &[&[Test]] = &[
     routes::conversations::list::paging::TESTS,
     routes::conversations::list::parameters::TESTS,
     routes::dashboard::get::TESTS,
+    routes::export::get::TESTS,
+    routes::export::manifest::TESTS,
+    routes::export::trainers::TESTS,
+    routes::export::transfer::TESTS,
     routes::import::corpus::TESTS,
     routes::import::interrupted::TESTS,
     routes::import::post::TESTS,
+    routes::import::round_trip::TESTS,
 ];
 
 fn main() -> ExitCode {

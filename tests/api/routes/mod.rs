@@ -2,6 +2,7 @@
 
 pub mod conversations;
 pub mod dashboard;
+pub mod export;
 pub mod import;
 
 /// The routes that need a token.

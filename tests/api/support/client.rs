@@ -64,6 +64,18 @@ impl Client {
         }
     }
 
+    /// The app's address, `host:port`.
+    pub fn authority(&self) -> &str {
+        self.url
+            .strip_prefix("http://")
+            .expect("a URL of plain HTTP")
+    }
+
+    /// The token that it sends.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
     /// `GET`.
     pub fn get(&self, path: &str) -> Answer {
         self.send("GET", path, &[])

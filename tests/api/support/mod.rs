@@ -1,6 +1,7 @@
 //! What the tests share.
 
 pub mod client;
+pub mod download;
 pub mod fixture;
 pub mod oracle;
 pub mod own_app;

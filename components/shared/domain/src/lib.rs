@@ -14,6 +14,7 @@
 //! | [`document`] | JSON bodies become typed input, or every error at once |
 //! | [`turn`] | what is said, and in which order |
 //! | [`import`] | files of training conversations become conversations |
+//! | [`training`] | conversations as the lines of a trainer's file |
 //! | [`role`] | who may do what |
 //! | [`histogram`] | durations in buckets, which add up across nodes |
 //! | [`outcome`] | how a request ended, as metrics tell it |
@@ -36,4 +37,5 @@ pub mod role;
 pub mod sort;
 pub mod status;
 pub mod timestamp;
+pub mod training;
 pub mod turn;

@@ -4,7 +4,7 @@
 //! pooled connection. Every wait here ends at the request's deadline (see [`crate::serve`]) and every statement at
 //! `statement_timeout`, which travels with the connection string.
 
-use crate::{config::Config, telemetry::Timing};
+use crate::{config::Config, rows::Rows, telemetry::Timing};
 use futures::future::LocalBoxFuture;
 use parley_domain::problem::{Kind, Problem};
 use parley_store::statement::{Statement, Value};
@@ -56,6 +56,15 @@ impl<'a> Session<'a> {
     ) -> Result<(String, Option<i64>), Problem> {
         let mut row = self.row(statement).await?;
         Ok((text(row.next())?, integer(row.next())?))
+    }
+
+    /// Runs a statement for all its rows, as they are asked for; its first column is that of
+    /// [`parley_store::backend::push_identity`]. The first rows are there when this returns.
+    pub async fn rows(self, statement: Statement) -> Result<Rows, Problem> {
+        let timeout = Config::get().await?.request_timeout;
+        let time = timeout.saturating_sub(self.timing.elapsed());
+        let rows = Rows::begin(self.connection, statement, time);
+        self.timing.database(rows).await
     }
 
     async fn row(&self, statement: Statement) -> Result<vec::IntoIter<DbValue>, Problem> {
@@ -116,7 +125,7 @@ fn integer(value: Option<DbValue>) -> Result<Option<i64>, Problem> {
     }
 }
 
-fn parameter(value: Value) -> ParameterValue {
+pub(crate) fn parameter(value: Value) -> ParameterValue {
     match value {
         Value::Text(text) => ParameterValue::Str(text),
         Value::Texts(texts) => ParameterValue::ArrayStr(texts.into_iter().map(Some).collect()),
@@ -124,12 +133,12 @@ fn parameter(value: Value) -> ParameterValue {
     }
 }
 
-fn unexpected() -> Problem {
+pub(crate) fn unexpected() -> Problem {
     Problem::internal("the statement gave a value of another type")
 }
 
 /// What an error of Postgres, or on the way to it, means to the caller.
-fn problem(error: &Error) -> Problem {
+pub(crate) fn problem(error: &Error) -> Problem {
     let unavailable = || {
         Problem::unavailable(
             "the database cannot be reached; try again shortly",

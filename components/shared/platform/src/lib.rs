@@ -10,6 +10,8 @@
 //! | [`database`] | statements on Postgres, and what its errors mean to a caller |
 //! | [`planning`] | what a filter is expected to match, before the way to it is chosen |
 //! | [`reply`] | a body becomes a response: compression, length, headers |
+//! | [`rows`] | the rows of a long statement, as they are asked for |
+//! | [`stream`] | a body that is made while it is sent |
 //! | [`encoding`] | which content encoding a caller takes |
 //! | [`metrics`] | how long requests take, recorded in memory and written after the response |
 //! | [`telemetry`] | request ids, `Server-Timing`, the error log |
@@ -32,5 +34,7 @@ pub mod encoding;
 pub mod metrics;
 pub mod planning;
 pub mod reply;
+pub mod rows;
 pub mod serve;
+pub mod stream;
 pub mod telemetry;

@@ -18,7 +18,7 @@ const MIN_COMPRESSED_BYTES: usize = 1024;
 
 /// Of 1 to 9. A page of a hundred rows shrinks to 28 % at 1, 26 % at 4 and 24 % at 9 (`gzip` on seeded rows), in growing
 /// time; 4 is within the 30 % that is asked for.
-const COMPRESSION_LEVEL: u32 = 4;
+pub(crate) const COMPRESSION_LEVEL: u32 = 4;
 
 /// On every response, whatever it is. The API's own documents load nothing and are framed by nobody.
 const SECURITY_HEADERS: [(&str, &str); 5] = [

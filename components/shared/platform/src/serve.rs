@@ -13,6 +13,7 @@ use crate::{
     config::Config,
     metrics,
     reply::{Reply, Response},
+    stream::{self, Streamed},
     telemetry::{RequestId, Timing, log},
 };
 use futures::future::{Either, select};
@@ -110,22 +111,49 @@ pub async fn api(
     request: Request,
     handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>,
 ) -> Response {
-    let handler = async |call: &Call| {
-        let deadline = Config::get().await?.request_timeout;
-        // One race around the whole handler: whatever it waits for, a connection, a statement or a row, is dropped
-        // when the time is up, and with it the host's work on it.
-        match select(pin!(handler(call)), pin!(sleep(deadline))).await {
-            Either::Left((outcome, _)) => outcome,
-            Either::Right(_) => Err(Problem::new(
-                Kind::TimedOut,
-                format!(
-                    "the request did not finish within {} ms",
-                    deadline.as_millis()
-                ),
-            )),
-        }
-    };
-    answer(request, handler, metrics::record).await
+    answer(
+        request,
+        async |call| in_time(call, handler).await,
+        metrics::record,
+    )
+    .await
+}
+
+/// The same for a component that also answers piece by piece. The deadline is for the handler; what a body is made of has
+/// its own (see [`crate::rows`]).
+pub async fn streaming(
+    request: Request,
+    handler: impl AsyncFnOnce(&Call) -> Result<Streamed, Problem>,
+) -> stream::Response {
+    let call = receive(request);
+    let streamed = in_time(&call, handler).await.unwrap_or_else(|problem| {
+        log(&problem, Some(&call));
+        Streamed::from(Reply::problem(&problem, &call.id))
+    });
+    streamed
+        .with("x-request-id", call.id.as_str())
+        .with("server-timing", &call.timing.header())
+        .into_response(call)
+}
+
+/// What a handler answers within its deadline.
+async fn in_time<T>(
+    call: &Call,
+    handler: impl AsyncFnOnce(&Call) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    let deadline = Config::get().await?.request_timeout;
+    // One race around the whole handler: whatever it waits for, a connection, a statement or a row, is dropped when the
+    // time is up, and with it the host's work on it.
+    match select(pin!(handler(call)), pin!(sleep(deadline))).await {
+        Either::Left((outcome, _)) => outcome,
+        Either::Right(_) => Err(Problem::new(
+            Kind::TimedOut,
+            format!(
+                "the request did not finish within {} ms",
+                deadline.as_millis()
+            ),
+        )),
+    }
 }
 
 /// Answers a request for something public that waits for nothing, such as a file. It is not recorded in the metrics.
@@ -141,15 +169,7 @@ async fn answer(
     handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>,
     record: impl FnOnce(&Call, StatusCode),
 ) -> Response {
-    let timing = Timing::start();
-    let (parts, body) = request.into_parts();
-    let id = RequestId::of(&parts.headers);
-    let call = Call {
-        parts,
-        body: Cell::new(Some(Body::new(body))),
-        timing,
-        id,
-    };
+    let call = receive(request);
     let reply = handler(&call).await.unwrap_or_else(|problem| {
         log(&problem, Some(&call));
         Reply::problem(&problem, &call.id)
@@ -160,4 +180,16 @@ async fn answer(
         .into_response(call.headers(), call.method() == Method::HEAD);
     record(&call, response.status());
     response
+}
+
+fn receive(request: Request) -> Call {
+    let timing = Timing::start();
+    let (parts, body) = request.into_parts();
+    let id = RequestId::of(&parts.headers);
+    Call {
+        parts,
+        body: Cell::new(Some(Body::new(body))),
+        timing,
+        id,
+    }
 }

@@ -4,11 +4,13 @@
 //! |---|---|
 //! | [`statement`] | how a statement is put together: static text and numbered parameters |
 //! | [`conversations`] | the page, the count and the facets of conversations under a filter, and the plan of each |
+//! | [`backend`] | how one statement ends another that runs long |
 //! | [`request_histograms`] | request metrics, added up |
 //!
 //! Pure text: nothing here connects to anything. A statement is a function from typed input to
 //! [`statement::Statement`], and beside it stands the function that reads its result.
 
+pub mod backend;
 pub mod conversations;
 pub mod request_histograms;
 pub mod statement;

@@ -6,7 +6,7 @@ use parley_domain::{
     sort::{SortKey, TITLE_KEY_CHARS},
 };
 use parley_store::conversations::{
-    count, facets,
+    count, export, facets,
     page::{self, Section},
     plan::{self, Estimate, Inquiry, Plan},
 };
@@ -40,6 +40,7 @@ fn values_become_parameters_and_never_text() {
         count::exact(filter),
         facets::exact(filter),
         facets::sampled(filter),
+        export::rows(filter, true),
     ]);
     for statement in statements {
         for value in ["MARK", "6b1f5c1e", "2026"] {

@@ -3,6 +3,7 @@
 pub mod corpus;
 pub mod interrupted;
 pub mod post;
+pub mod round_trip;
 
 use crate::support::{
     client::{Answer, Client},
