@@ -25,7 +25,6 @@ pub struct Desk<'a> {
     pub fixture: &'a Fixture,
     pub app: OwnApp,
     pub reviewer: Client,
-    pub url: String,
     pub connection: PgConnection,
 }
 
@@ -37,20 +36,19 @@ impl<'a> Desk<'a> {
 
     /// Starts the app on this database.
     pub fn on(fixture: &'a Fixture, url: String) -> Self {
-        Self::started(Builder::new(fixture, &url), fixture, url)
+        Self::started(Builder::new(fixture, &url), fixture, &url)
     }
 
     /// Starts an app that was set up otherwise.
-    pub fn started(builder: Builder<'_>, fixture: &'a Fixture, url: String) -> Self {
+    pub fn started(builder: Builder<'_>, fixture: &'a Fixture, url: &str) -> Self {
         let app = builder.start();
         let reviewer = tokens::of(fixture.secret(), "reviewer", "reviewer-1");
         let reviewer = app.client.with_token(&reviewer);
-        let connection = fixture.connect(&url);
+        let connection = fixture.connect(url);
         Self {
             fixture,
             app,
             reviewer,
-            url,
             connection,
         }
     }

@@ -392,7 +392,7 @@ fn what_is_imported_is_seen_at_once(fixture: &Fixture) {
     const COUNT: &str = "/api/conversations/count?status=draft&category=imported";
     let url = fixture.own_database();
     let builder = Builder::new(fixture, &url).cached_for(30);
-    let desk = Desk::started(builder, fixture, url.clone());
+    let desk = Desk::started(builder, fixture, &url);
     assert_eq!(desk.reviewer.get(COUNT).data()["count"], 0);
     let answer = desk.send("?status=draft&category=imported", lines(0..5));
     let generation = answer.header("x-generation");

@@ -12,7 +12,7 @@ const CONVERSATIONS: usize = 1_200;
 fn written() -> String {
     let line = |number: usize| {
         let mut turns: Vec<Value> = Vec::new();
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             turns.push(json!({"role": "system", "content": format!("Be kind {number}.\r\n")}));
         }
         for exchange in 0..=number % 4 {
