@@ -56,6 +56,10 @@ const TESTS: &[&[Test]] = &[
     routes::export::manifest::TESTS,
     routes::export::trainers::TESTS,
     routes::export::transfer::TESTS,
+    routes::import::corpus::TESTS,
+    routes::import::interrupted::TESTS,
+    routes::import::post::TESTS,
+    routes::import::round_trip::TESTS,
 ];
 
 fn main() -> ExitCode {

@@ -4,6 +4,7 @@ pub mod bulk;
 pub mod conversations;
 pub mod dashboard;
 pub mod export;
+pub mod import;
 pub mod templates;
 
 /// The routes that need a token.

@@ -1,5 +1,6 @@
 //! A plain HTTP client: it follows, retries, decodes and caches nothing, so that a test sees what was sent.
 
+use super::upload::Upload;
 use http::{HeaderMap, Request};
 use serde_json::Value;
 use std::time::Duration;
@@ -127,6 +128,19 @@ impl Client {
     /// Any request without a body.
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
         self.request(method, path, headers, ())
+    }
+
+    /// A `POST` whose body is sent piece by piece.
+    pub fn upload(&self, path: &str) -> Upload {
+        let address = self.url.strip_prefix("http://").expect("an HTTP URL");
+        Upload::begin(address, path, self.token.as_deref().unwrap_or_default())
+    }
+
+    /// A `POST` that states a length and sends nothing; answers status and body.
+    pub fn state(&self, path: &str, length: usize) -> (u16, String) {
+        let address = self.url.strip_prefix("http://").expect("an HTTP URL");
+        let token = self.token.as_deref().unwrap_or_default();
+        Upload::stating(address, path, token, length).answer()
     }
 
     fn request(

@@ -10,3 +10,4 @@ pub mod proxy;
 pub mod redis;
 pub mod registry;
 pub mod tokens;
+pub mod upload;

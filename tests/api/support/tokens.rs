@@ -94,8 +94,8 @@ pub fn viewer(secret: &str) -> String {
     hmac(Algorithm::HS256, secret, &claims())
 }
 
-/// A good token of this user with this role.
-pub fn of(secret: &str, subject: &str, role: &str) -> String {
+/// A good token of a user with this role.
+pub fn of(secret: &str, role: &str, subject: &str) -> String {
     let claims = claims_with(&json!({"sub": subject, "app_metadata": {"role": role}}));
     hmac(Algorithm::HS256, secret, &claims)
 }

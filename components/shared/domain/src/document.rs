@@ -321,8 +321,8 @@ fn first<A, B>((first, _): (A, B)) -> A {
     first
 }
 
-/// What is wrong with a value wherever it stands.
-fn fault(value: &Value, depth_left: usize) -> Option<&'static str> {
+/// What is wrong with a value wherever it stands: `too_deep` or `nul`.
+pub(crate) fn fault(value: &Value, depth_left: usize) -> Option<&'static str> {
     let Some(inside) = depth_left.checked_sub(1) else {
         return Some("too_deep");
     };

@@ -16,6 +16,7 @@
 //! | [`turn`] | what is said, and in which order |
 //! | [`library`] | templates, scenarios and edge cases: one shape, three resources |
 //! | [`template`] | the text of a template and the variables it is filled with |
+//! | [`import`] | files of training conversations become conversations |
 //! | [`training`] | conversations as the lines of a trainer's file |
 //! | [`role`] | who may do what |
 //! | [`histogram`] | durations in buckets, which add up across nodes |
@@ -30,6 +31,7 @@ pub mod cursor;
 pub mod document;
 pub mod filter;
 pub mod histogram;
+pub mod import;
 pub mod library;
 pub mod outcome;
 pub mod page;

@@ -70,7 +70,7 @@ pub fn check(turns: &[Turn]) -> Result<(), TurnError> {
             code,
             message,
         };
-        if turn.content.trim().is_empty() {
+        if is_blank(&turn.content) {
             return Err(about_this("empty", "a turn says something"));
         }
         if turn.content.chars().nth(MAX_CONTENT_CHARS).is_some() {
@@ -103,6 +103,19 @@ pub fn check(turns: &[Turn]) -> Result<(), TurnError> {
         }
     }
     Ok(())
+}
+
+/// Whether nothing can be seen in a text. Wider than white space: what counts as such for Postgres, whose constraint has
+/// the last word, depends on the locale of its database, and includes some of these.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|letter| {
+        letter.is_whitespace()
+            || letter.is_control()
+            || matches!(
+                letter,
+                '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+            )
+    })
 }
 
 #[cfg(test)]
@@ -151,8 +164,10 @@ mod tests {
     #[test]
     fn blank_and_missing_turns_are_refused() {
         assert_eq!(check(&[]).unwrap_err().code, "empty");
-        let mut blank = turns(&[TurnRole::User]);
-        blank[0].content = " \n".to_owned();
-        assert_eq!(check(&blank).unwrap_err().code, "empty");
+        for content in ["", " \n", "\u{1f}", "\u{feff}\u{200b}"] {
+            let mut blank = turns(&[TurnRole::User]);
+            blank[0].content = content.to_owned();
+            assert_eq!(check(&blank).unwrap_err().code, "empty", "{content:?}");
+        }
     }
 }

@@ -36,11 +36,11 @@ impl Body {
 
     /// Holds the stated length, where there is one, against a limit in bytes: 413.
     pub fn require_at_most(&self, limit: usize) -> Result<(), Problem> {
-        let stated = self.0.size_hint().lower();
-        if stated > limit as u64 {
-            return Err(too_large(limit));
+        // The upper bound is what `Content-Length` states; the lower one is 0, as a sender may break off.
+        match self.0.size_hint().upper() {
+            Some(stated) if stated > limit as u64 => Err(too_large(limit)),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// All of it, of at most `limit` bytes: 413.

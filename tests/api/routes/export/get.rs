@@ -35,7 +35,7 @@ fn a_viewer_is_forbidden(fixture: &Fixture) {
 
 fn a_reviewer_and_an_admin_may_export(fixture: &Fixture) {
     for role in ["reviewer", "admin"] {
-        let token = tokens::of(fixture.secret(), "somebody", role);
+        let token = tokens::of(fixture.secret(), role, "somebody");
         let client = fixture.client().with_token(&token);
         for path in ["/api/export", "/api/export/manifest"] {
             let answer = client.get(&format!("{path}?format=messages&persona=nobody"));

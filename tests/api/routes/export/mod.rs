@@ -23,7 +23,7 @@ fn samples(fixture: &Fixture) -> (OwnApp, Client, String) {
 }
 
 fn reviewer(fixture: &Fixture, client: &Client) -> Client {
-    client.with_token(&tokens::of(fixture.secret(), "somebody", "reviewer"))
+    client.with_token(&tokens::of(fixture.secret(), "reviewer", "somebody"))
 }
 
 /// The reviewed lines of the samples in a format.
