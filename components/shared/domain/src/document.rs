@@ -87,6 +87,11 @@ impl Fields {
         }
     }
 
+    /// Whether no member is left.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
     /// Whether a member is there, null or not, and has not been asked for.
     pub fn has(&self, name: &str) -> bool {
         self.members.contains_key(name)
@@ -164,6 +169,23 @@ impl Fields {
                 format!("one of {}", expected.join(", ")),
             ),
         }
+    }
+
+    /// The code of a decision's reason, such as `off_topic`: as the database's trigger takes it.
+    pub fn reason(&mut self, name: &str) -> Option<String> {
+        let reason = self.text(name, 1..=64)?;
+        let is_code = reason.starts_with(|first: char| first.is_ascii_lowercase())
+            && reason
+                .bytes()
+                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
+        if is_code {
+            return Some(reason);
+        }
+        self.wrong(
+            name,
+            "not_a_code",
+            "lower-case letters, digits and underscores, such as off_topic",
+        )
     }
 
     /// A UUID.

@@ -12,6 +12,7 @@
 //! | [`page`] | `limit + 1` rows become a page and its cursors |
 //! | [`query`] | query strings become typed input, or every error at once |
 //! | [`document`] | JSON bodies become typed input, or every error at once |
+//! | [`conversation`] | a conversation as a caller writes it, and what is to change of one |
 //! | [`turn`] | what is said, and in which order |
 //! | [`role`] | who may do what |
 //! | [`histogram`] | durations in buckets, which add up across nodes |
@@ -21,6 +22,7 @@
 //! Nothing here reads a clock, a variable or a socket, so all of it is tested natively.
 
 pub mod cache_key;
+pub mod conversation;
 pub mod cursor;
 pub mod document;
 pub mod filter;

@@ -95,6 +95,14 @@ impl FacetsQuery {
     }
 }
 
+/// Holds the part of a URL after `?` to having no parameters.
+///
+/// # Errors
+/// Every parameter there is.
+pub fn none(query: &str) -> Result<(), Vec<FieldError>> {
+    Params::read(query).finish(())
+}
+
 /// The parameters not yet asked for, and the errors found so far.
 struct Params {
     values: BTreeMap<String, Vec<String>>,
