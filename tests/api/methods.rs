@@ -13,10 +13,18 @@ tests![
 fn another_method_is_refused_with_those_there_are(fixture: &Fixture) {
     let client = fixture.client();
     for route in API.into_iter().chain(["/", "/index.html"]) {
+        let allowed = if route == API[0] {
+            "GET, HEAD, POST"
+        } else {
+            "GET, HEAD"
+        };
         for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"] {
+            if allowed.contains(method) {
+                continue;
+            }
             let answer = client.send(method, route, &[]);
             answer.problem(405);
-            assert_eq!(answer.header("allow"), "GET, HEAD", "{method} {route}");
+            assert_eq!(answer.header("allow"), allowed, "{method} {route}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! One module per resource, one below it per verb.
 
+pub mod conversation;
 pub mod conversations;
 pub mod dashboard;
 
