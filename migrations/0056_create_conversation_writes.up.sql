@@ -100,18 +100,18 @@ CREATE FUNCTION conversation_edit(wanted uuid, actor text, versions bigint[], ch
 RETURNS TABLE (outcome text, id text, version text, detail text)
 LANGUAGE plpgsql AS $$
 DECLARE
-    found conversations;
+    standing conversations;
     unknown text := conversation_unknown_references(changes);
     done_version bigint;
 BEGIN
-    SELECT * INTO found FROM conversations c WHERE c.id = wanted FOR UPDATE;
-    IF found.id IS NULL THEN
+    SELECT * INTO standing FROM conversations c WHERE c.id = wanted FOR UPDATE;
+    IF standing.id IS NULL THEN
         RETURN;
-    ELSIF NOT coalesce(found.version = ANY (versions), versions IS NULL) THEN
-        RETURN QUERY SELECT 'stale', wanted::text, found.version::text, conversation_document(wanted);
+    ELSIF NOT coalesce(standing.version = ANY (versions), versions IS NULL) THEN
+        RETURN QUERY SELECT 'stale', wanted::text, standing.version::text, conversation_document(wanted);
         RETURN;
-    ELSIF changes ? 'status' AND NOT changes ->> 'status' = ANY (conversation_status_moves(found.status)) THEN
-        RETURN QUERY SELECT 'forbidden', wanted::text, found.version::text, conversation_document(wanted);
+    ELSIF changes ? 'status' AND NOT changes ->> 'status' = ANY (conversation_status_moves(standing.status)) THEN
+        RETURN QUERY SELECT 'forbidden', wanted::text, standing.version::text, conversation_document(wanted);
         RETURN;
     ELSIF unknown <> '' THEN
         RETURN QUERY SELECT 'unknown', wanted::text, '0', unknown;
