@@ -178,7 +178,8 @@ fn rows_that_stay_put_are_listed_once_while_reviewers_work(fixture: &Fixture) {
         let place = random.random_range(0..others.len());
         let path = format!("/api/conversations/{}", others[place]);
         let turns: Value = (0..random.random_range(1..8))
-            .map(|turn| json!({"role": ["user", "assistant"][turn % 2], "content": "said"}))
+            .map(|turn| if turn % 2 == 0 { "user" } else { "assistant" })
+            .map(|role| json!({"role": role, "content": "said"}))
             .collect();
         let answer = match random.random_range(0..4) {
             0 => {
