@@ -109,9 +109,16 @@ impl Fields {
         }
     }
 
-    /// Notes that a member is missing where it was not found at all.
+    /// Notes that a member is missing where nothing was found wrong with it or within it.
     pub fn required<T>(&mut self, name: &str, value: Option<T>) -> Option<T> {
-        if value.is_none() {
+        let path = format!("{}{name}", self.path);
+        let is_wrong = self.errors.iter().any(|error| {
+            error
+                .field
+                .strip_prefix(&path)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        });
+        if value.is_none() && !is_wrong {
             self.error(name, "required", "is required");
         }
         value

@@ -33,6 +33,15 @@ fn what_is_left_out_of_a_new_conversation_is_empty_and_a_draft() {
 }
 
 #[test]
+fn what_is_wrong_is_not_also_missing() {
+    let body =
+        r#"{"title": 1, "tier": "template", "turns": [{"role": "assistant", "content": "a"}]}"#;
+    let expected = [("title", "not_a_text"), ("turns[0]", "user_not_first")]
+        .map(|(field, code)| (field.to_owned(), code));
+    assert_eq!(codes(NewConversation::read(fields(body))), expected);
+}
+
+#[test]
 fn a_new_conversation_begins_before_its_review() {
     for status in Status::ALL {
         let body = format!(
