@@ -1,7 +1,7 @@
 //! The HTTP API, tested from outside: real HTTP, real components on a real host, a real Postgres.
 //!
 //! Tests mirror the routes: `routes::<resource>::<verb>` holds what one route alone does, `auth`, `headers`, `problems`,
-//! `methods`, `metrics`, `roles` and `faults` what every route does. `PARLEY_TEST_HOST` (local or spin) and `PARLEY_TEST_POSTGRES` (auto, system or
+//! `methods`, `metrics`, `roles` and `faults` what every route does, `own_writes` what a writer sees of its own. `PARLEY_TEST_HOST` (local or spin) and `PARLEY_TEST_POSTGRES` (auto, system or
 //! embedded) choose what runs them; `cargo xtask test api` sets both and builds what is missing first.
 //!
 //! The harness is not the standard one because the fixture has to be started and stopped by the main thread: a host or
@@ -15,6 +15,7 @@ mod faults;
 mod headers;
 mod methods;
 mod metrics;
+mod own_writes;
 mod problems;
 mod roles;
 mod routes;
@@ -35,12 +36,19 @@ const TESTS: &[&[Test]] = &[
     headers::TESTS,
     methods::TESTS,
     metrics::TESTS,
+    own_writes::TESTS,
     problems::TESTS,
     roles::TESTS,
     routes::bulk::cut::TESTS,
     routes::bulk::get::TESTS,
     routes::bulk::post::TESTS,
     routes::bulk::undo::TESTS,
+    routes::conversation::create::TESTS,
+    routes::conversation::delete::TESTS,
+    routes::conversation::get::TESTS,
+    routes::conversation::patch::TESTS,
+    routes::conversation::reviewers::TESTS,
+    routes::conversation::turns::TESTS,
     routes::conversations::count::TESTS,
     routes::conversations::list::cursors::TESTS,
     routes::conversations::list::paging::TESTS,

@@ -12,7 +12,7 @@ tests![
 
 /// Routes with the methods they have.
 const ALLOWED: [(&str, &str); 11] = [
-    ("/api/conversations", "GET, HEAD"),
+    ("/api/conversations", "GET, HEAD, POST"),
     ("/api/conversations/count", "GET, HEAD"),
     ("/api/conversations/facets", "GET, HEAD"),
     ("/api/templates", "GET, HEAD, POST"),

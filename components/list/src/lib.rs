@@ -3,6 +3,7 @@
 //! | route | who | what |
 //! |---|---|---|
 //! | `GET /api/conversations` | viewer | one page under a filter and a sort, by cursor |
+//! | `POST /api/conversations` | reviewer | creates a conversation; here, as Spin routes by path alone |
 
 #![deny(
     clippy::expect_used,
@@ -13,6 +14,7 @@
     clippy::unwrap_used
 )]
 
+mod create;
 mod view;
 
 use futures::{FutureExt, future::LocalBoxFuture};
@@ -41,11 +43,15 @@ use std::rc::Rc;
 
 #[http_service]
 async fn handle(request: Request) -> Response {
-    serve::api(request, list_conversations).await
+    serve::api(request, async |call| match call.method().as_str() {
+        "POST" => create::create_conversation(call).await,
+        _ => list_conversations(call).await,
+    })
+    .await
 }
 
 async fn list_conversations(call: &Call) -> Result<Reply, Problem> {
-    call.require_method(&["GET", "HEAD"])?;
+    call.require_method(&["GET", "HEAD", "POST"])?;
     call.require_role(Role::Viewer).await?;
     let query = ListQuery::parse(call.query()).map_err(Problem::invalid)?;
 

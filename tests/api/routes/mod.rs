@@ -1,6 +1,7 @@
 //! One module per resource, one below it per verb.
 
 pub mod bulk;
+pub mod conversation;
 pub mod conversations;
 pub mod dashboard;
 pub mod export;

@@ -104,6 +104,13 @@ impl Combination {
         }
     }
 
+    /// The conversations of these personas, twenty to a page.
+    pub fn of_personas(personas: &[&str], (sort_by, descending): (usize, bool)) -> Self {
+        let mut combination = Self::unfiltered(sort_by, descending, 20);
+        combination.any_of("persona", personas);
+        combination
+    }
+
     /// Two to four conditions, any sort and any limit.
     pub fn random(random: &mut Xoshiro256PlusPlus, vocabulary: &Vocabulary) -> Self {
         let mut combination = Self::unfiltered(

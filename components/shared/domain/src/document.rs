@@ -109,9 +109,16 @@ impl Fields {
         }
     }
 
-    /// Notes that a member is missing where it was not found at all.
+    /// Notes that a member is missing where nothing was found wrong with it or within it.
     pub fn required<T>(&mut self, name: &str, value: Option<T>) -> Option<T> {
-        if value.is_none() {
+        let path = format!("{}{name}", self.path);
+        let is_wrong = self.errors.iter().any(|error| {
+            error
+                .field
+                .strip_prefix(&path)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        });
+        if value.is_none() && !is_wrong {
             self.error(name, "required", "is required");
         }
         value
@@ -169,6 +176,23 @@ impl Fields {
                 format!("one of {}", expected.join(", ")),
             ),
         }
+    }
+
+    /// The code of a decision's reason, such as `off_topic`: as the database's trigger takes it.
+    pub fn reason(&mut self, name: &str) -> Option<String> {
+        let reason = self.text(name, 1..=64)?;
+        let is_code = reason.starts_with(|first: char| first.is_ascii_lowercase())
+            && reason
+                .bytes()
+                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
+        if is_code {
+            return Some(reason);
+        }
+        self.wrong(
+            name,
+            "not_a_code",
+            "lower-case letters, digits and underscores, such as off_topic",
+        )
     }
 
     /// A UUID.

@@ -13,6 +13,7 @@
 //! | [`query`] | query strings become typed input, or every error at once |
 //! | [`document`] | JSON bodies become typed input, or every error at once |
 //! | [`bulk`] | one action on many conversations |
+//! | [`conversation`] | a conversation as a caller writes it, and what is to change of one |
 //! | [`turn`] | what is said, and in which order |
 //! | [`library`] | templates, scenarios and edge cases: one shape, three resources |
 //! | [`template`] | the text of a template and the variables it is filled with |
@@ -27,6 +28,7 @@
 
 pub mod bulk;
 pub mod cache_key;
+pub mod conversation;
 pub mod cursor;
 pub mod document;
 pub mod filter;

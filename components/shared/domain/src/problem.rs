@@ -20,6 +20,7 @@
 //! A problem has two messages: `detail` goes to the caller, [`Problem::cause`] only to the log. What Postgres or the
 //! host said is always a cause, never a detail, so that no SQL and no address leaves the house.
 
+use crate::status::Status;
 use serde::Serialize;
 use std::{borrow::Cow, fmt};
 
@@ -108,6 +109,8 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     /// The methods the route has; only for [`Kind::MethodNotAllowed`].
     pub allow: &'static [&'static str],
+    /// The status that there is no such way from; only for [`Kind::ForbiddenMove`], whose document names the ways there are.
+    pub moves_from: Option<Status>,
     /// Seconds after which to try again; only for [`Kind::Unavailable`] and [`Kind::TooManyRequests`].
     pub retry_after_s: Option<u32>,
     /// What the caller's request did not fit, as JSON: the document's member `current`.
@@ -124,6 +127,7 @@ impl Problem {
             detail: detail.into(),
             errors: Vec::new(),
             allow: &[],
+            moves_from: None,
             retry_after_s: None,
             current: None,
             cause: None,
@@ -149,6 +153,21 @@ impl Problem {
             ..Self::new(
                 Kind::MethodNotAllowed,
                 format!("allowed here: {}", allow.join(", ")),
+            )
+        }
+    }
+
+    /// 422 that names the moves there are.
+    pub fn forbidden_move(from: Status, to: Status) -> Self {
+        let names: Vec<&str> = from.moves().iter().map(|status| status.name()).collect();
+        Self {
+            moves_from: Some(from),
+            ..Self::new(
+                Kind::ForbiddenMove,
+                format!(
+                    "a conversation cannot move from {from} to {to}; from {from} it can move to {}",
+                    names.join(", ")
+                ),
             )
         }
     }
@@ -199,6 +218,8 @@ impl Problem {
             instance: String,
             #[serde(skip_serializing_if = "<[_]>::is_empty")]
             errors: &'a [FieldError],
+            #[serde(rename = "allowedMoves", skip_serializing_if = "<[_]>::is_empty")]
+            moves: &'static [Status],
         }
         let (status, name, title) = self.kind.parts();
         let document = Document {
@@ -208,6 +229,7 @@ impl Problem {
             detail: &self.detail,
             instance: format!("urn:parley:request:{request_id}"),
             errors: &self.errors,
+            moves: self.moves_from.map(Status::moves).unwrap_or_default(),
         };
         // A struct of texts and numbers always serialises; an empty body would still carry the status.
         let mut json = serde_json::to_vec(&document).unwrap_or_default();

@@ -2,6 +2,7 @@
 //!
 //! Held in hundredths, so that a cursor or a counter never sees a rounded score.
 
+use serde::{Serialize, Serializer};
 use std::{fmt, str::FromStr};
 
 /// A quality score in hundredths, 0 to 1000.
@@ -107,6 +108,13 @@ impl TryFrom<f64> for Quality {
 impl fmt::Display for Quality {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
+    }
+}
+
+impl Serialize for Quality {
+    /// As text, `"8.50"`, which Postgres reads without a float in between.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -54,6 +54,13 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Runs a statement that gives one row of texts, or none.
+    pub async fn texts(&self, statement: Statement) -> Result<Option<Vec<String>>, Problem> {
+        let row = self.first(statement).await?;
+        row.map(|row| row.into_iter().map(Some).map(text).collect())
+            .transpose()
+    }
+
     /// Runs a statement that gives one row with one `int8`.
     pub async fn integer(&self, statement: Statement) -> Result<i64, Problem> {
         integer(self.row(statement).await?.next())?.ok_or_else(unexpected)

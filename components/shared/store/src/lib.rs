@@ -6,12 +6,14 @@
 //! | [`library`] | templates, scenarios and edge cases |
 //! | [`conversations`] | the page, the count and the facets of conversations under a filter, the plan of each, and bulk actions |
 //! | [`backend`] | how one statement ends another that runs long |
+//! | [`conversation`] | one conversation: read, created, edited, deleted |
 //! | [`request_histograms`] | request metrics, added up |
 //!
 //! Pure text: nothing here connects to anything. A statement is a function from typed input to
 //! [`statement::Statement`], and beside it stands the function that reads its result.
 
 pub mod backend;
+pub mod conversation;
 pub mod conversations;
 pub mod library;
 pub mod request_histograms;

@@ -3,7 +3,7 @@
 //! [`begin`] takes the selection once and keeps it as chunks of ids; [`step`] does one chunk in one transaction, and is
 //! called until it says that none was left. All that a cut leaves behind is therefore whole, and what is left to do
 //! stands in the database and not in a guest's memory. The functions behind [`step`] and [`undo_step`] are in
-//! `migrations/0061`, as each has to lock before it looks.
+//! `migrations/0059`, as each has to lock before it looks.
 
 use super::condition::push_all;
 use crate::statement::{Statement, Value};

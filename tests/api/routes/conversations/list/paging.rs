@@ -4,13 +4,15 @@ use crate::support::{
     client::Client,
     fixture::Fixture,
     oracle::{Combination, SORTS, Vocabulary, ids, walk_back, walk_forward},
+    own_app::OwnApp,
     registry::tests,
+    tokens,
 };
-use rand::{SeedableRng, rngs::Xoshiro256PlusPlus};
-use serde_json::Value;
+use rand::{RngExt, SeedableRng, rngs::Xoshiro256PlusPlus};
+use serde_json::{Value, json};
 use sqlx::PgConnection;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     panic::resume_unwind,
     sync::atomic::{AtomicBool, AtomicU64, Ordering},
     thread,
@@ -19,6 +21,7 @@ use std::{
 tests![
     joined_pages_equal_one_query_and_counts_and_facets_its_rows,
     rows_that_stay_put_are_listed_once_while_others_change,
+    rows_that_stay_put_are_listed_once_while_reviewers_work,
     every_field_of_a_row_is_that_of_the_table,
     a_page_holds_twenty_five_rows_unless_asked_otherwise,
     a_list_that_selects_nothing_is_one_empty_page,
@@ -141,50 +144,115 @@ fn every_sort() -> impl Iterator<Item = (usize, bool)> {
     (0..SORTS.len()).flat_map(|sort_by| [(sort_by, false), (sort_by, true)])
 }
 
+/// Whose rows are read and written below.
+const PERSONAS: [&str; 2] = ["Anxious investor", "育児中の会社員"];
+
 /// Rows whose id begins with a digit below 8 stay as they are; the writer changes the others of the same personas.
 fn rows_that_stay_put_are_listed_once_while_others_change(fixture: &Fixture) {
-    const PERSONAS: [&str; 2] = ["Anxious investor", "育児中の会社員"];
     let url = fixture.own_database();
     let app = fixture.own_app(&url, &[]);
     let mut connection = fixture.connect(&url);
+    assert_listed_once_while(fixture, &app, &url, |written| {
+        for statement in WRITES {
+            let result = fixture
+                .block_on(sqlx::query(statement).execute(&mut connection))
+                .unwrap_or_else(|error| panic!("{statement}: {error}"));
+            written.fetch_add(result.rows_affected(), Ordering::Relaxed);
+        }
+    });
+}
+
+/// The same, where what changes is changed through the API.
+fn rows_that_stay_put_are_listed_once_while_reviewers_work(fixture: &Fixture) {
+    let url = fixture.own_database();
+    let app = fixture.own_app(&url, &[]);
+    let admin = tokens::of(fixture.secret(), "admin", "reviewer");
+    let client = app.client.with_token(&admin);
+    let others = "SELECT id::text FROM conversations \
+        WHERE persona IN ('Anxious investor', '育児中の会社員') AND id::text >= '8' ORDER BY id LIMIT 50";
+    let mut others: Vec<String> = fixture
+        .block_on(sqlx::query_scalar(others).fetch_all(&mut fixture.connect(&url)))
+        .expect("rows to change");
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(SEED);
+    assert_listed_once_while(fixture, &app, &url, |written| {
+        let place = random.random_range(0..others.len());
+        let path = format!("/api/conversations/{}", others[place]);
+        let turns: Value = (0..random.random_range(1..8))
+            .map(|turn| if turn % 2 == 0 { "user" } else { "assistant" })
+            .map(|role| json!({"role": role, "content": "said"}))
+            .collect();
+        let answer = match random.random_range(0..4) {
+            0 => {
+                let answer = client.post(
+                    "/api/conversations",
+                    &json!({"title": "New", "tier": "template", "persona": PERSONAS[place % 2], "turns": turns}),
+                );
+                let id = answer.json()["id"].as_str().expect("an id").to_owned();
+                others.push(id);
+                answer
+            }
+            1 => {
+                let title = ["Abacus", "Zebra", "育児"][place % 3];
+                let score = random.random_range(0..=10);
+                client.patch(&path, &json!({"title": title, "qualityScore": score}))
+            }
+            2 if others.len() > 20 => {
+                others.swap_remove(place);
+                client.delete(&path)
+            }
+            _ => client.put(&format!("{path}/turns"), &json!({ "turns": turns })),
+        };
+        assert!(answer.status < 300, "{}", answer.text());
+        written.fetch_add(1, Ordering::Relaxed);
+    });
+}
+
+/// Walks every list both ways while `write` is called again and again; it says how many rows it has written.
+fn assert_listed_once_while(
+    fixture: &Fixture,
+    app: &OwnApp,
+    url: &str,
+    mut write: impl FnMut(&AtomicU64) + Send,
+) {
+    let mut connection = fixture.connect(url);
+    let stay: HashSet<String> = fixture
+        .block_on(Combination::of_personas(&PERSONAS, (0, false)).expected(&mut connection))
+        .expect("the oracle's query")
+        .into_iter()
+        .filter(|id| stays(id))
+        .collect();
+    assert!(stay.len() > 200, "only {} rows stay", stay.len());
+    let staying = |ids: Vec<String>| -> Vec<String> {
+        ids.into_iter().filter(|id| stay.contains(id)).collect()
+    };
     let done = AtomicBool::new(false);
-    let writes = AtomicU64::new(0);
+    let written = AtomicU64::new(0);
     thread::scope(|scope| {
         let writer = scope.spawn(|| {
-            let mut connection = fixture.connect(&url);
             while !done.load(Ordering::Relaxed) {
-                for statement in WRITES {
-                    let result = fixture
-                        .block_on(sqlx::query(statement).execute(&mut connection))
-                        .unwrap_or_else(|error| panic!("{statement}: {error}"));
-                    writes.fetch_add(result.rows_affected(), Ordering::Relaxed);
-                }
+                write(&written);
             }
         });
         // Ends the writer also when a walk fails, as the scope waits for it.
         let _end = OnDrop(|| done.store(true, Ordering::Relaxed));
-        for (sort_by, descending) in every_sort() {
-            let mut combination = Combination::unfiltered(sort_by, descending, 20);
-            combination.any_of("persona", &PERSONAS);
-            let expected: Vec<String> = fixture
+        for sort in every_sort() {
+            let combination = Combination::of_personas(&PERSONAS, sort);
+            let expected = fixture
                 .block_on(combination.expected(&mut connection))
-                .expect("the oracle's query")
-                .into_iter()
-                .filter(|id| stays(id))
-                .collect();
-            assert!(expected.len() > 200, "only {} rows stay", expected.len());
+                .expect("the oracle's query");
+            let expected = staying(expected);
+            assert_eq!(expected.len(), stay.len(), "a row that stays has gone");
 
             let path = combination.list_path();
             let forward = walk_forward(&app.client, &path);
             let mut back = walk_back(&app.client, &path, &forward.last).ids;
             back.reverse();
             for (ids, way) in [(forward.ids, "forward"), (back, "back")] {
-                let stayed: Vec<String> = ids.into_iter().filter(|id| stays(id)).collect();
-                assert_same(&stayed, &expected, &format!("{way}: {combination}"));
+                assert_same(&staying(ids), &expected, &format!("{way}: {combination}"));
             }
         }
         assert!(!writer.is_finished(), "the writer ended before the walks");
-        assert!(writes.load(Ordering::Relaxed) > 0, "nothing was written");
+        assert!(written.load(Ordering::Relaxed) > 0, "nothing was written");
     });
 }
 
