@@ -1,7 +1,10 @@
 //! One module per resource, one below it per verb.
 
+pub mod contract;
 pub mod conversations;
 pub mod dashboard;
+pub mod probes;
+pub mod vitals;
 
 /// The routes that need a token.
 pub const API: [&str; 3] = [

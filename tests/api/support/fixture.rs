@@ -83,6 +83,11 @@ impl Fixture {
         })
     }
 
+    /// The address of the shared app.
+    pub fn url(&self) -> &str {
+        &self.app.url
+    }
+
     /// A client of the shared app, signed in as a viewer.
     pub fn client(&self) -> Client {
         Client::new(&self.app.url, Some(tokens::viewer(&self.secret)))

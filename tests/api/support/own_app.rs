@@ -4,6 +4,7 @@
 use super::{client::Client, fixture::Fixture, tokens};
 use parley_xtask::{
     app::{App, Settings, redis_runtime_config},
+    bench::process,
     workspace::root,
 };
 use serde_json::Value;
@@ -92,6 +93,16 @@ impl<'a> Builder<'a> {
 }
 
 impl OwnApp {
+    /// Its address.
+    pub fn url(&self) -> &str {
+        &self.app.url
+    }
+
+    /// Memory in RAM of the host that runs it, in bytes; `None` where the system does not say.
+    pub fn resident_bytes(&self) -> Option<u64> {
+        process::resident_bytes(self.app.process_group())
+    }
+
     /// Lets calls of components to the host wait or fail, by the rules of `tools/host/README.md`; an empty list ends
     /// all faults. False on a host that cannot do so, where there is nothing to test.
     pub fn set_faults(&self, rules: &Value) -> bool {

@@ -13,6 +13,7 @@
 //! | [`query`] | query strings become typed input, or every error at once |
 //! | [`document`] | JSON bodies become typed input, or every error at once |
 //! | [`turn`] | what is said, and in which order |
+//! | [`web_vital`] | what a page measured in a browser |
 //! | [`role`] | who may do what |
 //! | [`histogram`] | durations in buckets, which add up across nodes |
 //! | [`outcome`] | how a request ended, as metrics tell it |
@@ -35,3 +36,4 @@ pub mod sort;
 pub mod status;
 pub mod timestamp;
 pub mod turn;
+pub mod web_vital;

@@ -16,6 +16,9 @@ pub type Response = http::Response<FullBody<bytes::Bytes>>;
 /// Bodies shorter than this go out as they are: gzip's own frame would eat the gain. In bytes.
 const MIN_COMPRESSED_BYTES: usize = 1024;
 
+/// Seconds after which an app that is not ready may be asked again.
+const PROBE_AGAIN_S: &str = "2";
+
 /// Of 1 to 9. A page of a hundred rows shrinks to 28 % at 1, 26 % at 4 and 24 % at 9 (`gzip` on seeded rows), in growing
 /// time; 4 is within the 30 % that is asked for.
 const COMPRESSION_LEVEL: u32 = 4;
@@ -101,6 +104,18 @@ impl Reply {
         Self {
             status: StatusCode::NOT_MODIFIED,
             ..Self::bytes(bytes::Bytes::new())
+        }
+    }
+
+    /// The answer to a probe, which is never kept: 200, or 503 where the app is not to be given requests.
+    pub fn probe(body: Vec<u8>, is_ok: bool) -> Self {
+        let reply = Self::json(body).with("cache-control", "no-store");
+        if is_ok {
+            return reply;
+        }
+        Self {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            ..reply.with("retry-after", PROBE_AGAIN_S)
         }
     }
 

@@ -11,7 +11,7 @@
 use crate::{
     body::{self, Body},
     config::Config,
-    metrics,
+    cors, metrics,
     reply::{Reply, Response},
     telemetry::{RequestId, Timing, log},
 };
@@ -22,7 +22,7 @@ use parley_domain::{
     role::{Caller, Role},
 };
 use spin_sdk::{
-    http::{HeaderMap, Method, Request, StatusCode},
+    http::{HeaderMap, Method, Request},
     time::sleep,
 };
 use std::{cell::Cell, pin::pin};
@@ -111,7 +111,11 @@ pub async fn api(
     handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>,
 ) -> Response {
     let handler = async |call: &Call| {
-        let deadline = Config::get().await?.request_timeout;
+        let config = Config::get().await?;
+        if let Some(reply) = config.cors.preflight(call) {
+            return Ok(reply);
+        }
+        let deadline = config.request_timeout;
         // One race around the whole handler: whatever it waits for, a connection, a statement or a row, is dropped
         // when the time is up, and with it the host's work on it.
         match select(pin!(handler(call)), pin!(sleep(deadline))).await {
@@ -125,7 +129,11 @@ pub async fn api(
             )),
         }
     };
-    answer(request, handler, metrics::record).await
+    let finish = |call: &Call, response: &mut Response| {
+        cors::expose(call.headers(), response);
+        metrics::record(call, response.status());
+    };
+    answer(request, handler, finish).await
 }
 
 /// Answers a request for something public that waits for nothing, such as a file. It is not recorded in the metrics.
@@ -139,7 +147,7 @@ pub async fn public(
 async fn answer(
     request: Request,
     handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>,
-    record: impl FnOnce(&Call, StatusCode),
+    finish: impl FnOnce(&Call, &mut Response),
 ) -> Response {
     let timing = Timing::start();
     let (parts, body) = request.into_parts();
@@ -154,10 +162,10 @@ async fn answer(
         log(&problem, Some(&call));
         Reply::problem(&problem, &call.id)
     });
-    let response = reply
+    let mut response = reply
         .with("x-request-id", call.id.as_str())
         .with("server-timing", &call.timing.header())
         .into_response(call.headers(), call.method() == Method::HEAD);
-    record(&call, response.status());
+    finish(&call, &mut response);
     response
 }

@@ -5,10 +5,14 @@
 //! | [`statement`] | how a statement is put together: static text and numbered parameters |
 //! | [`conversations`] | the page, the count and the facets of conversations under a filter, and the plan of each |
 //! | [`request_histograms`] | request metrics, added up |
+//! | [`readiness`] | whether Postgres answers |
+//! | [`web_vitals`] | what browsers measured, with a cap on each user |
 //!
 //! Pure text: nothing here connects to anything. A statement is a function from typed input to
 //! [`statement::Statement`], and beside it stands the function that reads its result.
 
 pub mod conversations;
+pub mod readiness;
 pub mod request_histograms;
 pub mod statement;
+pub mod web_vitals;
