@@ -152,9 +152,10 @@ async fn answer(
     let timing = Timing::start();
     let (parts, body) = request.into_parts();
     let id = RequestId::of(&parts.headers);
+    let body = Body::new(&parts.headers, body);
     let call = Call {
         parts,
-        body: Cell::new(Some(Body::new(body))),
+        body: Cell::new(Some(body)),
         timing,
         id,
     };
