@@ -7,10 +7,12 @@
  */
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:zlib';
 import { compression, defineAlgorithm } from 'vite-plugin-compression2';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { parse } from 'yaml';
 
 const COMPRESSION_THRESHOLD_BYTES = 1024;
 
@@ -28,11 +30,24 @@ function renderBlockingEntry(): Plugin {
   };
 }
 
+/** The API's contract, as JSON, at the path that it is served from. Written by people in YAML, where it can be commented. */
+function contract(): Plugin {
+  return {
+    name: 'contract',
+    apply: 'build',
+    generateBundle() {
+      const source = readFileSync(new URL('../docs/openapi.yaml', import.meta.url), 'utf8');
+      this.emitFile({ type: 'asset', fileName: 'api/openapi.json', source: JSON.stringify(parse(source)) });
+    },
+  };
+}
+
 export default defineConfig({
   plugins: [
     react({ babel: { plugins: ['babel-plugin-react-compiler'] } }),
     tailwindcss(),
     renderBlockingEntry(),
+    contract(),
     compression({
       include: /\.(html|js|css|svg|json|txt|webmanifest)$/,
       threshold: COMPRESSION_THRESHOLD_BYTES,

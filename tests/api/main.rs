@@ -1,17 +1,22 @@
 //! The HTTP API, tested from outside: real HTTP, real components on a real host, a real Postgres.
 //!
 //! Tests mirror the routes: `routes::<resource>::<verb>` holds what one route alone does, `auth`, `headers`, `problems`,
-//! `methods`, `metrics`, `roles` and `faults` what every route does, `own_writes` what a writer sees of its own. `PARLEY_TEST_HOST` (local or spin) and `PARLEY_TEST_POSTGRES` (auto, system or
+//! `methods`, `metrics`, `roles`, `faults`, `cors`, `security`, `contract` and `fuzz` what every route does, `own_writes` what a
+//! writer sees of its own. `PARLEY_TEST_HOST` (local or spin) and `PARLEY_TEST_POSTGRES` (auto, system or
 //! embedded) choose what runs them; `cargo xtask test api` sets both and builds what is missing first.
 //!
 //! The harness is not the standard one because the fixture has to be started and stopped by the main thread: a host or
 //! a server ends with the thread that started it, and the standard harness runs each test in a thread of its own. One
 //! seeded database and one app serve all tests that only read; a test that writes, or needs other settings, starts an
-//! app of its own and lets it go at its end. Asked for a list alone, it starts nothing.
+//! app of its own and lets it go at its end. Asked for a list alone, it starts nothing. Where all tests pass, the answers
+//! they got are held against the contract, which needs all of them and so is no test by itself.
 
 mod auth;
 mod cache;
+mod contract;
+mod cors;
 mod faults;
+mod fuzz;
 mod headers;
 mod methods;
 mod metrics;
@@ -19,6 +24,7 @@ mod own_writes;
 mod problems;
 mod roles;
 mod routes;
+mod security;
 mod support;
 
 use libtest_mimic::{Arguments, Trial};
@@ -32,7 +38,10 @@ use support::{fixture::Fixture, registry::Test};
 const TESTS: &[&[Test]] = &[
     auth::TESTS,
     cache::TESTS,
+    contract::TESTS,
+    cors::TESTS,
     faults::TESTS,
+    fuzz::TESTS,
     headers::TESTS,
     methods::TESTS,
     metrics::TESTS,
@@ -49,6 +58,7 @@ const TESTS: &[&[Test]] = &[
     routes::conversation::patch::TESTS,
     routes::conversation::reviewers::TESTS,
     routes::conversation::turns::TESTS,
+    routes::contract::get::TESTS,
     routes::conversations::count::TESTS,
     routes::conversations::list::cursors::TESTS,
     routes::conversations::list::paging::TESTS,
@@ -68,6 +78,9 @@ const TESTS: &[&[Test]] = &[
     routes::import::interrupted::TESTS,
     routes::import::post::TESTS,
     routes::import::round_trip::TESTS,
+    routes::probes::get::TESTS,
+    routes::vitals::post::TESTS,
+    security::TESTS,
 ];
 
 fn main() -> ExitCode {
@@ -83,12 +96,21 @@ fn main() -> ExitCode {
         };
     }
     let conclusion = libtest_mimic::run(&arguments, trials(&fixture));
-    if let Some(fixture) = fixture.get()
-        && conclusion.has_failed()
-    {
+    let Some(fixture) = fixture.get() else {
+        return conclusion.exit_code();
+    };
+    if conclusion.has_failed() {
         eprintln!("The hosts' log:\n{}", fixture.log());
+        return conclusion.exit_code();
     }
-    conclusion.exit_code()
+    let whole = arguments.filter.is_none() && arguments.skip.is_empty();
+    let breaches = contract::breaches(fixture, whole);
+    if !breaches.is_empty() {
+        eprintln!("The contract, docs/openapi.yaml, and what the tests saw differ:");
+        breaches.iter().for_each(|breach| eprintln!("  {breach}"));
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
 }
 
 fn trials(fixture: &Arc<OnceLock<Fixture>>) -> Vec<Trial> {

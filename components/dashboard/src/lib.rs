@@ -3,6 +3,7 @@
 //! | route | who | what |
 //! |---|---|---|
 //! | `GET /assets/…` | anyone | a file whose name holds its content's hash; a browser keeps it for good |
+//! | `GET /api/openapi.json` | anyone | the API's contract |
 //! | `GET /api/…` | anyone | 404: an API route that no component has |
 //! | `GET /…` | anyone | the file of that name, else the single page, which then looks at the path |
 //!
@@ -35,6 +36,9 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 /// One year, the longest a cache is asked to keep anything (RFC 9111 sets no limit; this is the custom).
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
+/// Where the build of the dashboard puts `docs/openapi.yaml`, as JSON.
+const CONTRACT: &str = "api/openapi.json";
+
 #[http_service]
 async fn handle(request: Request) -> Response {
     serve::public(request, get_file).await
@@ -42,7 +46,7 @@ async fn handle(request: Request) -> Response {
 
 async fn get_file(call: &Call) -> Result<Reply, Problem> {
     let path = file::normalise(call.path()).ok_or_else(not_found)?;
-    if path == "api" || path.starts_with("api/") {
+    if path == "api" || (path.starts_with("api/") && path != CONTRACT) {
         return Err(Problem::new(Kind::NotFound, "the API has no such route"));
     }
     call.require_method(&["GET", "HEAD"])?;

@@ -1,12 +1,15 @@
 //! One module per resource, one below it per verb.
 
 pub mod bulk;
+pub mod contract;
 pub mod conversation;
 pub mod conversations;
 pub mod dashboard;
 pub mod export;
 pub mod import;
+pub mod probes;
 pub mod templates;
+pub mod vitals;
 
 /// The routes that need a token.
 pub const API: [&str; 6] = [

@@ -1,6 +1,6 @@
 //! A plain HTTP client: it follows, retries, decodes and caches nothing, so that a test sees what was sent.
 
-use super::upload::Upload;
+use super::{seen, upload::Upload};
 use http::{HeaderMap, Request};
 use serde_json::Value;
 use std::time::Duration;
@@ -169,9 +169,11 @@ impl Client {
             .body_mut()
             .read_to_vec()
             .unwrap_or_else(|error| panic!("{described}: the body broke off: {error}"));
+        let status = response.status().as_u16();
+        seen::record(method, path, status, &body);
         Answer {
             request: described,
-            status: response.status().as_u16(),
+            status,
             headers: response.headers().clone(),
             body,
         }

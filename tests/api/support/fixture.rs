@@ -83,6 +83,11 @@ impl Fixture {
         })
     }
 
+    /// The address of the shared app.
+    pub fn url(&self) -> &str {
+        &self.app.url
+    }
+
     /// A client of the shared app, signed in as a viewer.
     pub fn client(&self) -> Client {
         Client::new(&self.app.url, Some(tokens::viewer(&self.secret)))
@@ -150,6 +155,17 @@ impl Fixture {
     /// What the hosts have written so far.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.log_path()).unwrap_or_default()
+    }
+
+    /// The same with what components wrote, which Spin keeps in files beside the state of each app.
+    pub fn whole_log(&self) -> String {
+        let apps = std::fs::read_dir(self.folder.path()).expect("the apps' folders");
+        apps.flatten()
+            .filter_map(|app| std::fs::read_dir(app.path().join("logs")).ok())
+            .flatten()
+            .flatten()
+            .filter_map(|file| std::fs::read_to_string(file.path()).ok())
+            .fold(self.log(), |log, file| log + &file)
     }
 
     pub(super) fn log_path(&self) -> PathBuf {

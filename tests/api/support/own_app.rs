@@ -4,6 +4,7 @@
 use super::{client::Client, fixture::Fixture, tokens};
 use parley_xtask::{
     app::{App, Settings, redis_runtime_config},
+    bench::process,
     workspace::root,
 };
 use serde_json::Value;
@@ -95,6 +96,16 @@ impl OwnApp {
     /// Ends its host in the middle of whatever it does.
     pub fn kill(&self) {
         self.app.kill();
+    }
+
+    /// Its address.
+    pub fn url(&self) -> &str {
+        &self.app.url
+    }
+
+    /// Memory in RAM of the host that runs it, in bytes; `None` where the system does not say.
+    pub fn resident_bytes(&self) -> Option<u64> {
+        process::resident_bytes(self.app.process_group())
     }
 
     /// Lets calls of components to the host wait or fail, by the rules of `tools/host/README.md`; an empty list ends

@@ -109,6 +109,7 @@ pub fn bundle() -> Result<()> {
     packages(&folder)?;
     let built = modified(&folder.join("dist/index.html"));
     let sources = [
+        "../docs/openapi.yaml",
         "src",
         "public",
         "scripts",

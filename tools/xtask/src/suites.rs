@@ -5,6 +5,7 @@
 //! | `unit` | crates that run natively: domain, store, host, xtask with migrations and seeding | Postgres |
 //! | `dashboard` | the dashboard's own tests | Node.js |
 //! | `api` | the HTTP API, over real HTTP, on the local host or on Spin | Postgres |
+//! | `contract` | requests that schemathesis makes up from `docs/openapi.yaml`, on a running app | Postgres, Python |
 //! | `e2e` | the dashboard in a real browser, on a running app | Postgres, Chromium |
 //!
 //! Each starts what it needs and leaves nothing running.
@@ -13,13 +14,14 @@ use crate::{
     app::{App, Host, HostChoice, Settings},
     build, migrate,
     postgres::{Choice, Cluster},
-    seed,
+    python, seed,
     token::{self, Role},
     workspace::{cargo, find_on_path, root, run},
 };
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
-use std::{path::PathBuf, time::Duration};
+use std::{path::PathBuf, process::Command, time::Duration};
+use tempfile::TempDir;
 
 /// Names the host to the API tests.
 pub const HOST_VARIABLE: &str = "PARLEY_TEST_HOST";
@@ -30,13 +32,19 @@ pub const POSTGRES_VARIABLE: &str = "PARLEY_TEST_POSTGRES";
 /// Programs that a browser test can run in.
 const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
-/// Conversations in the browser tests' app.
-const E2E_ROWS: u64 = 10_000;
+/// Conversations in an app that is started for tests from outside.
+const ROWS: u64 = 10_000;
+
+/// What makes schemathesis try the same requests on every run.
+const CONTRACT_SEED: &str = "20261123";
+
+/// Requests that schemathesis makes up for each operation, beside those that its coverage of the schemas asks for.
+const CONTRACT_EXAMPLES: &str = "50";
 
 /// What `test` is asked for.
 #[derive(Debug, Clone, Args)]
 pub struct Options {
-    /// A suite (unit, dashboard, api, e2e), or part of the name of an API test; everything where it is left out
+    /// A suite (unit, dashboard, api, contract, e2e), or part of the name of an API test; everything where it is left out
     pub name: Option<String>,
     /// What runs the components
     #[arg(long, value_enum, default_value = "local")]
@@ -59,12 +67,14 @@ pub async fn test(options: &Options) -> Result<()> {
         Some("unit") => unit(options),
         Some("dashboard") => dashboard(),
         Some("api") => api(options, None),
+        Some("contract") => contract(options).await,
         Some("e2e") => e2e(options).await,
         Some(part) => api(options, Some(part)),
         None => {
             unit(options)?;
             dashboard()?;
             api(options, None)?;
+            contract(options).await?;
             e2e(options).await
         }
     }
@@ -116,48 +126,89 @@ async fn e2e(options: &Options) -> Result<()> {
             "the browser tests need Chromium: on Debian `apt-get install chromium`, or set CHROMIUM to its path"
         );
     }
-    build::components(&[])?;
-    let host = Host::find(options.host)?;
     let folder = root().join("tests/e2e");
     build::packages(&folder)?;
+    let served = Served::start(options).await?;
+    let mut tests = Command::new("node");
+    tests.arg("--test").current_dir(folder).env(
+        "PARLEY_URL",
+        format!("{}/#token={}", served.app.url, served.token),
+    );
+    if let Some(path) = &options.screenshot {
+        tests.env("PARLEY_SCREENSHOT", std::path::absolute(path)?);
+    }
+    let outcome = run(&mut tests);
+    served.stop().await?;
+    outcome
+}
 
-    let mut cluster = Cluster::temporary(options.postgres).await?;
-    migrate::up(&cluster.url()).await?;
-    seed::seed(
-        &cluster.url(),
-        seed::Options::demo(E2E_ROWS),
-        &indicatif::ProgressBar::hidden(),
-    )
-    .await?;
-    let state = tempfile::tempdir()?;
-    let secret = token::random_secret();
-    let app = App::start(
-        &host,
-        &Settings {
+/// Every check that schemathesis has, on every operation, and no failure of it accepted.
+async fn contract(options: &Options) -> Result<()> {
+    let python = python::environment()?;
+    let served = Served::start(options).await?;
+    let url = format!("{}/api/openapi.json", served.app.url);
+    let settings = root().join("tests/python");
+    let outcome = run(Command::new(&python)
+        .args(["-m", "openapi_spec_validator"])
+        .arg(root().join("docs/openapi.yaml")))
+    .and_then(|()| {
+        run(Command::new(&python)
+            .env("SCHEMATHESIS_HOOKS", settings.join("contract_hooks.py"))
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .args(["-m", "schemathesis.cli", "--config-file"])
+            .arg(settings.join("schemathesis.toml"))
+            .args(["run", &url])
+            .args([
+                "--header",
+                &format!("Authorization: Bearer {}", served.token),
+            ])
+            .args(["--checks", "all", "--continue-on-failure"])
+            .args(["--seed", CONTRACT_SEED, "--max-examples", CONTRACT_EXAMPLES])
+            .args(["--request-timeout", "30", "--workers", "1", "--no-color"])
+            // It keeps what failed before beside where it runs.
+            .current_dir(served.state.path()))
+    });
+    served.stop().await?;
+    outcome
+}
+
+/// An app on a seeded database of its own, and a token of an admin.
+struct Served {
+    app: App,
+    cluster: Cluster,
+    state: TempDir,
+    token: String,
+}
+
+impl Served {
+    async fn start(options: &Options) -> Result<Self> {
+        build::components(&[])?;
+        let host = Host::find(options.host)?;
+        let cluster = Cluster::temporary(options.postgres).await?;
+        migrate::up(&cluster.url()).await?;
+        let progress = indicatif::ProgressBar::hidden();
+        seed::seed(&cluster.url(), seed::Options::demo(ROWS), &progress).await?;
+        let state = tempfile::tempdir()?;
+        let secret = token::random_secret();
+        let settings = Settings {
             port: 0,
             state_dir: state.path().to_owned(),
             variables: Settings::variables(&cluster.url(), &secret)?,
             runtime_config: None,
             log: Some(state.path().join("host.log")),
-        },
-    )?;
-    let url = format!(
-        "{}/#token={}",
-        app.url,
-        token::sign(&secret, Role::Admin, Duration::from_secs(3_600))?
-    );
-    let mut tests = std::process::Command::new("node");
-    tests
-        .arg("--test")
-        .current_dir(folder)
-        .env("PARLEY_URL", url);
-    if let Some(path) = &options.screenshot {
-        tests.env("PARLEY_SCREENSHOT", std::path::absolute(path)?);
+        };
+        Ok(Self {
+            app: App::start(&host, &settings)?,
+            cluster,
+            state,
+            token: token::sign(&secret, Role::Admin, Duration::from_secs(3_600))?,
+        })
     }
-    let outcome = run(&mut tests);
-    drop(app);
-    cluster.stop().await?;
-    outcome
+
+    async fn stop(mut self) -> Result<()> {
+        drop(self.app);
+        self.cluster.stop().await
+    }
 }
 
 fn value_name(choice: impl ValueEnum) -> String {

@@ -225,6 +225,21 @@ impl Fields {
         }
     }
 
+    /// A number within bounds.
+    pub fn number(&mut self, name: &str, bounds: RangeInclusive<i64>) -> Option<f64> {
+        let number = self.value(name)?.as_f64();
+        // Bounds are whole numbers, so that no float has to be written.
+        let within = *bounds.start() as f64..=*bounds.end() as f64;
+        match number.filter(|number| within.contains(number)) {
+            Some(number) => Some(number),
+            None => self.wrong(
+                name,
+                "out_of_range",
+                format!("a number, {} to {}", bounds.start(), bounds.end()),
+            ),
+        }
+    }
+
     /// A quality score: a number from 0 to 10 with at most two decimals.
     pub fn quality(&mut self, name: &str) -> Option<Quality> {
         let value = self.value(name)?;

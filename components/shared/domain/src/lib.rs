@@ -19,6 +19,7 @@
 //! | [`template`] | the text of a template and the variables it is filled with |
 //! | [`import`] | files of training conversations become conversations |
 //! | [`training`] | conversations as the lines of a trainer's file |
+//! | [`web_vital`] | what a page measured in a browser |
 //! | [`role`] | who may do what |
 //! | [`histogram`] | durations in buckets, which add up across nodes |
 //! | [`outcome`] | how a request ended, as metrics tell it |
@@ -47,3 +48,4 @@ pub mod template;
 pub mod timestamp;
 pub mod training;
 pub mod turn;
+pub mod web_vital;

@@ -8,17 +8,24 @@ use spin_sdk::{http::HeaderMap, wasip3::http_compat::IncomingRequestBody};
 use std::{future::poll_fn, pin::Pin};
 
 /// The body of a request, chunk by chunk.
-pub struct Body(IncomingRequestBody);
+pub struct Body {
+    incoming: IncomingRequestBody,
+    /// In bytes, as `Content-Length` has it: the body itself does not know before it is read.
+    stated: Option<u64>,
+}
 
 impl Body {
-    pub(crate) const fn new(body: IncomingRequestBody) -> Self {
-        Self(body)
+    pub(crate) fn new(headers: &HeaderMap, incoming: IncomingRequestBody) -> Self {
+        let stated = headers
+            .get("content-length")
+            .and_then(|length| length.to_str().ok()?.parse().ok());
+        Self { incoming, stated }
     }
 
     /// The next chunk; `None` at the end.
     pub async fn next(&mut self) -> Result<Option<bytes::Bytes>, Problem> {
         loop {
-            let frame = poll_fn(|context| Pin::new(&mut self.0).poll_frame(context)).await;
+            let frame = poll_fn(|context| Pin::new(&mut self.incoming).poll_frame(context)).await;
             match frame {
                 None => return Ok(None),
                 Some(Ok(frame)) => {
@@ -36,11 +43,10 @@ impl Body {
 
     /// Holds the stated length, where there is one, against a limit in bytes: 413.
     pub fn require_at_most(&self, limit: usize) -> Result<(), Problem> {
-        // The upper bound is what `Content-Length` states; the lower one is 0, as a sender may break off.
-        match self.0.size_hint().upper() {
-            Some(stated) if stated > limit as u64 => Err(too_large(limit)),
-            _ => Ok(()),
+        if self.stated > Some(limit as u64) {
+            return Err(too_large(limit));
         }
+        Ok(())
     }
 
     /// All of it, of at most `limit` bytes: 413.

@@ -3,7 +3,7 @@
 //! A missing or unreadable setting is a 503 that names the variable: the operator sees at the first request what to
 //! set, and no request is ever served by a default that opens something.
 
-use crate::auth::Keys;
+use crate::{auth::Keys, cors::Origins};
 use parley_domain::problem::{Kind, Problem};
 use spin_sdk::variables;
 use std::{sync::OnceLock, time::Duration};
@@ -16,6 +16,8 @@ pub struct Config {
     pub keys: Keys,
     /// How long a request may take, whatever it waits for.
     pub request_timeout: Duration,
+    /// From which other origins a browser may call.
+    pub cors: Origins,
     /// Whether requests are recorded in `request_histograms`.
     pub metrics: bool,
     /// How long what was read may be served again, by the variable's name.
@@ -55,6 +57,11 @@ impl Config {
                 variables.text("jwt_issuer")?,
             )?,
             request_timeout: Duration::from_millis(variables.milliseconds("request_timeout_ms")?),
+            cors: match variables.text("cors_allowed_origins") {
+                Ok(origins) => Origins::parse(origins)?,
+                // A component that is not granted the list is called by its own origin alone.
+                Err(_) => Origins::default(),
+            },
             metrics: variables.switch("metrics")?,
             ttls: variables.ttls()?,
         })
@@ -69,13 +76,14 @@ impl Config {
 }
 
 /// What an API component is told by its part of `spin.toml`.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "database_url",
     "statement_timeout_ms",
     "jwt_secret",
     "jwt_public_key",
     "jwt_audience",
     "jwt_issuer",
+    "cors_allowed_origins",
     "request_timeout_ms",
     "metrics",
     "cache_list_s",

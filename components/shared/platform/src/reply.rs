@@ -24,6 +24,9 @@ pub type Response = types::Response;
 /// Bodies shorter than this go out as they are: gzip's own frame would eat the gain. In bytes.
 const MIN_COMPRESSED_BYTES: usize = 1024;
 
+/// Seconds after which an app that is not ready may be asked again.
+const PROBE_AGAIN_S: &str = "2";
+
 /// Of 1 to 9. A page of a hundred rows shrinks to 28 % at 1, 26 % at 4 and 24 % at 9 (`gzip` on seeded rows), in growing
 /// time; 4 is within the 30 % that is asked for.
 pub(crate) const COMPRESSION_LEVEL: u32 = 4;
@@ -126,6 +129,18 @@ impl Reply {
         }
     }
 
+    /// The answer to a probe, which is never kept: 200, or 503 where the app is not to be given requests.
+    pub fn probe(body: Vec<u8>, is_ok: bool) -> Self {
+        let reply = Self::json(body).with("cache-control", "no-store");
+        if is_ok {
+            return reply;
+        }
+        Self {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            ..reply.with("retry-after", PROBE_AGAIN_S)
+        }
+    }
+
     /// The problem document with the headers its status asks for.
     pub fn problem(problem: &Problem, request_id: &RequestId) -> Self {
         let status = StatusCode::from_u16(problem.kind.status())
@@ -162,6 +177,17 @@ impl Reply {
         self
     }
 
+    /// Adds to what the answer depends on.
+    #[must_use]
+    pub(crate) fn varying(self, by: &str) -> Self {
+        let known = self.headers.iter().find(|(name, _)| name == "vary");
+        let vary = match known {
+            Some((_, known)) => format!("{}, {by}", String::from_utf8_lossy(known)),
+            None => by.to_owned(),
+        };
+        self.with("vary", &vary)
+    }
+
     fn compressible(self) -> Self {
         Self {
             compressible: true,
@@ -178,7 +204,7 @@ impl Reply {
     #[must_use]
     pub fn finish(mut self, request: &HeaderMap, is_head: bool) -> Self {
         if self.compressible {
-            self = self.with("vary", "accept-encoding");
+            self = self.varying("accept-encoding");
             let compressed = self.body.len() >= MIN_COMPRESSED_BYTES
                 && Encoding::choose(request, &[Encoding::Gzip]).is_some();
             if let Some(validator) = &self.validator {

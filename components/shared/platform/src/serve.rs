@@ -11,7 +11,7 @@
 use crate::{
     body::{self, Body},
     config::Config,
-    metrics,
+    cors, metrics,
     reply::{Reply, Response},
     stream::Streamed,
     telemetry::{RequestId, Timing, log},
@@ -23,7 +23,7 @@ use parley_domain::{
     role::{Caller, Role},
 };
 use spin_sdk::{
-    http::{HeaderMap, Method, Request, StatusCode},
+    http::{HeaderMap, Method, Request},
     time::sleep,
 };
 use std::{cell::Cell, pin::pin, time::Duration};
@@ -111,12 +111,13 @@ pub async fn api(
     request: Request,
     handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>,
 ) -> Response {
-    answer(
-        request,
-        async |call| in_time(call, handler).await,
-        metrics::record,
-    )
-    .await
+    let call = receive(request);
+    let reply = in_time(&call, handler).await;
+    let reply = cors::expose(call.headers(), concluded(&call, reply));
+    let elapsed = call.timing.elapsed();
+    let reply = finish(&call, reply, elapsed);
+    metrics::record(&call, reply.status(), elapsed);
+    reply.into_response()
 }
 
 /// The same for a component that also answers piece by piece. The deadline is for the handler; what a body is made of has
@@ -132,6 +133,7 @@ pub async fn streaming(
     });
     let elapsed = call.timing.elapsed();
     streamed
+        .exposed(call.headers())
         .with("x-request-id", call.id.as_str())
         .with("server-timing", &call.timing.header(elapsed))
         .into_response(call)
@@ -141,8 +143,15 @@ pub async fn streaming(
 async fn in_time<T>(
     call: &Call,
     handler: impl AsyncFnOnce(&Call) -> Result<T, Problem>,
-) -> Result<T, Problem> {
-    let deadline = Config::get().await?.request_timeout;
+) -> Result<T, Problem>
+where
+    T: From<Reply>,
+{
+    let config = Config::get().await?;
+    if let Some(reply) = config.cors.preflight(call) {
+        return Ok(reply.into());
+    }
+    let deadline = config.request_timeout;
     // One race around the whole handler: whatever it waits for, a connection, a statement or a row, is dropped when the
     // time is up, and with it the host's work on it.
     match select(pin!(handler(call)), pin!(sleep(deadline))).await {
@@ -162,36 +171,36 @@ pub async fn public(
     request: Request,
     handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>,
 ) -> Response {
-    answer(request, handler, |_, _, _| ()).await
-}
-
-async fn answer(
-    request: Request,
-    handler: impl AsyncFnOnce(&Call) -> Result<Reply, Problem>,
-    record: impl FnOnce(&Call, StatusCode, Duration),
-) -> Response {
     let call = receive(request);
-    let reply = handler(&call).await.unwrap_or_else(|problem| {
-        log(&problem, Some(&call));
-        Reply::problem(&problem, &call.id)
-    });
+    let reply = concluded(&call, handler(&call).await);
     let elapsed = call.timing.elapsed();
-    let reply = reply
-        .with("x-request-id", call.id.as_str())
-        .with("server-timing", &call.timing.header(elapsed))
-        .finish(call.headers(), call.method() == Method::HEAD);
-    record(&call, reply.status(), elapsed);
-    reply.into_response()
+    finish(&call, reply, elapsed).into_response()
 }
 
 fn receive(request: Request) -> Call {
     let timing = Timing::start();
     let (parts, body) = request.into_parts();
     let id = RequestId::of(&parts.headers);
+    let body = Body::new(&parts.headers, body);
     Call {
         parts,
-        body: Cell::new(Some(Body::new(body))),
+        body: Cell::new(Some(body)),
         timing,
         id,
     }
+}
+
+/// What a handler answered, its problem as a document.
+fn concluded(call: &Call, outcome: Result<Reply, Problem>) -> Reply {
+    outcome.unwrap_or_else(|problem| {
+        log(&problem, Some(call));
+        Reply::problem(&problem, &call.id)
+    })
+}
+
+fn finish(call: &Call, reply: Reply, elapsed: Duration) -> Reply {
+    reply
+        .with("x-request-id", call.id.as_str())
+        .with("server-timing", &call.timing.header(elapsed))
+        .finish(call.headers(), call.method() == Method::HEAD)
 }

@@ -5,6 +5,7 @@
 //! transfer, where a clean end would make a short file look like a whole one.
 
 use crate::{
+    cors,
     encoding::Encoding,
     metrics,
     reply::{COMPRESSION_LEVEL, Reply, Response},
@@ -61,6 +62,15 @@ impl Streamed {
     pub fn with_body(self, pieces: impl Stream<Item = Result<Vec<u8>, Problem>> + 'static) -> Self {
         Self {
             pieces: Some(pieces.boxed_local()),
+            ..self
+        }
+    }
+
+    /// Lets a caller from another origin read it, where that is allowed.
+    #[must_use]
+    pub(crate) fn exposed(self, request: &HeaderMap) -> Self {
+        Self {
+            reply: cors::expose(request, self.reply),
             ..self
         }
     }

@@ -115,6 +115,12 @@ impl Timing {
 /// larger than most of what is here.
 pub struct Milliseconds(Duration);
 
+impl From<Duration> for Milliseconds {
+    fn from(duration: Duration) -> Self {
+        Self(duration)
+    }
+}
+
 impl fmt::Display for Milliseconds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

@@ -8,6 +8,8 @@
 //! | [`backend`] | how one statement ends another that runs long |
 //! | [`conversation`] | one conversation: read, created, edited, deleted |
 //! | [`request_histograms`] | request metrics, added up |
+//! | [`readiness`] | whether Postgres answers |
+//! | [`web_vitals`] | what browsers measured, with a cap on each user |
 //!
 //! Pure text: nothing here connects to anything. A statement is a function from typed input to
 //! [`statement::Statement`], and beside it stands the function that reads its result.
@@ -16,5 +18,7 @@ pub mod backend;
 pub mod conversation;
 pub mod conversations;
 pub mod library;
+pub mod readiness;
 pub mod request_histograms;
 pub mod statement;
+pub mod web_vitals;

@@ -27,7 +27,7 @@ use spin_sdk::{
     time::sleep,
     wasip3::{random::random::get_random_u64, spawn},
 };
-use std::{rc::Rc, sync::Arc, time::Duration};
+use std::{fmt, rc::Rc, sync::Arc, time::Duration};
 use store::{Stored, now_ms};
 
 /// How often a request that waits for another's load looks whether it is done. The component model wakes a task for its
@@ -136,6 +136,11 @@ pub async fn advance(generation_key: &'static str) -> Option<String> {
     let generation = format!("{:016x}", get_random_u64());
     let taken = store::renew(generation_key, &generation).await;
     taken.then_some(generation)
+}
+
+/// Whether the store answers, whatever it holds and however long that takes.
+pub async fn probe() -> Result<(), impl fmt::Display> {
+    store::probe().await
 }
 
 /// Reads a value anew after the response; a failure leaves the old one until its TTL ends.

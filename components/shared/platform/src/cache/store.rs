@@ -4,6 +4,7 @@ use futures::{
     FutureExt,
     future::{Either, LocalBoxFuture, join, select},
 };
+use parley_domain::cache_key::CONVERSATIONS_GENERATION;
 use serde::{Deserialize, Serialize};
 use spin_sdk::{
     key_value::{Error, Store},
@@ -132,6 +133,12 @@ pub(super) async fn read(generation_key: &str, key: &str) -> (Option<String>, Op
         .unwrap_or_else(|| FIRST_GENERATION.to_owned());
     let stored = value.and_then(|bytes| Stored::read(&bytes, &generation));
     (Some(generation), stored)
+}
+
+/// Reads a key; an error where the store does not answer.
+pub(super) async fn probe() -> Result<(), Error> {
+    let store = Store::open_default().await?;
+    store.get(CONVERSATIONS_GENERATION).await.map(|_| ())
 }
 
 /// Puts a new generation in place; false where the store did not say that it has it.

@@ -1,0 +1,3 @@
+//! `/healthz` and `/readyz`.
+
+pub mod get;

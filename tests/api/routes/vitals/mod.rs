@@ -1,0 +1,3 @@
+//! `/api/vitals`.
+
+pub mod post;
