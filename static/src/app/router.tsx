@@ -21,7 +21,6 @@ import { NotFound } from './not-found';
 import { parseSearchParams, stringifySearchParams } from './search-params';
 import { Shell } from './shell';
 
-
 const rootRoute = createRootRoute({ notFoundComponent: NotFound });
 
 const signedInRoute = createRoute({
@@ -43,6 +42,12 @@ const conversationsRoute = createRoute({
   component: lazyRouteComponent(() => import('src/features/conversations/routes/conversations-page'), 'ConversationsPage'),
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('src/features/settings/routes/settings-page'), 'SettingsPage'),
+});
+
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
@@ -58,7 +63,7 @@ const signInRoute = createRoute({
 
 export function createAppRouter() {
   return createRouter({
-    routeTree: rootRoute.addChildren([signedInRoute.addChildren([conversationsRoute]), signInRoute]),
+    routeTree: rootRoute.addChildren([signedInRoute.addChildren([conversationsRoute, settingsRoute]), signInRoute]),
     parseSearch: parseSearchParams,
     stringifySearch: stringifySearchParams,
     defaultPreload: 'intent',
