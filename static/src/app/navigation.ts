@@ -3,7 +3,7 @@ import type { Role } from 'src/lib/session';
 
 interface Screen {
   label: string;
-  to: '/' | '/settings';
+  to: '/' | '/templates' | '/scenarios' | '/edge-cases' | '/settings';
   /** Goes there when typed after G. */
   key: string;
   role: Role;
@@ -13,5 +13,8 @@ interface Screen {
 
 export const SCREENS: readonly Screen[] = [
   { label: 'Conversations', to: '/', key: 'c', role: 'viewer', isMain: true },
+  { label: 'Templates', to: '/templates', key: 't', role: 'viewer', isMain: true },
+  { label: 'Scenarios', to: '/scenarios', key: 's', role: 'viewer', isMain: true },
+  { label: 'Edge cases', to: '/edge-cases', key: 'e', role: 'viewer', isMain: true },
   { label: 'Settings', to: '/settings', key: ',', role: 'viewer', isMain: false },
 ];
