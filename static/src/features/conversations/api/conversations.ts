@@ -2,21 +2,9 @@
 import * as z from 'zod/mini';
 
 import { getJson } from 'src/lib/api-client';
+import { conversationSchema } from 'src/lib/conversation';
 
-import { type Filters, type Sort, STATUSES, TIERS } from './view';
-
-const conversationSchema = z.object({
-  id: z.string(),
-  title: z.nullable(z.string()),
-  persona: z.nullable(z.string()),
-  emotion: z.nullable(z.string()),
-  tier: z.enum(TIERS),
-  status: z.enum(STATUSES),
-  qualityScore: z.nullable(z.number()),
-  totalTurns: z.number(),
-  createdAt: z.iso.datetime({ offset: true }),
-  updatedAt: z.iso.datetime({ offset: true }),
-});
+import type { Filters, Sort } from './view';
 
 const pageSchema = z.object({
   data: z.array(conversationSchema),
@@ -25,7 +13,6 @@ const pageSchema = z.object({
 
 const countSchema = z.object({ count: z.number(), kind: z.enum(['exact', 'estimated']) });
 
-export type Conversation = z.infer<typeof conversationSchema>;
 export type ConversationPage = z.infer<typeof pageSchema>;
 export type ConversationCount = z.infer<typeof countSchema>;
 

@@ -5,20 +5,7 @@
  */
 import * as z from 'zod/mini';
 
-export const STATUSES = [
-  'draft',
-  'generated',
-  'pending_review',
-  'approved',
-  'rejected',
-  'needs_revision',
-  'failed',
-  'archived',
-] as const;
-export type Status = (typeof STATUSES)[number];
-
-export const TIERS = ['template', 'scenario', 'edge_case'] as const;
-export type Tier = (typeof TIERS)[number];
+import { type Status, STATUSES, type Tier, TIERS } from 'src/lib/conversation';
 
 export const SORT_KEYS = ['created_at', 'updated_at', 'quality_score', 'title', 'total_turns'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];

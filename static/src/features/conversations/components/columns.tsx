@@ -4,13 +4,12 @@
  */
 import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
 
+import { StatusBadge } from 'src/components/ui/status-badge';
+import { type Conversation, TIER_LABELS } from 'src/lib/conversation';
 import { formatInteger, formatOneDecimal } from 'src/lib/format';
 
-import type { Conversation } from '../api/conversations';
-import { TIER_LABELS } from '../api/labels';
 import type { SortKey } from '../api/view';
 import { RelativeTime } from './relative-time';
-import { StatusBadge } from './status-badge';
 
 interface ConversationColumnMeta {
   /** The order that a click on the header asks the API for; a column without one cannot be sorted by. */

@@ -7,7 +7,9 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 
-import type { Conversation, ConversationCount, ConversationPage } from '../api/conversations';
+import type { Conversation } from 'src/lib/conversation';
+
+import type { ConversationCount, ConversationPage } from '../api/conversations';
 import type { Sort } from '../api/view';
 import { useRowNavigation } from '../hooks/use-row-navigation';
 import { conversationColumns, conversationTableFeatures } from './columns';

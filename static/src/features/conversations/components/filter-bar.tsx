@@ -2,9 +2,10 @@ import { X } from 'lucide-react';
 
 import { Button } from 'src/components/ui/button';
 import { FilterMenu } from 'src/components/ui/filter-menu';
+import { STATUS_LABELS, STATUSES, TIER_LABELS, TIERS } from 'src/lib/conversation';
 
-import { SORT_LABELS, STATUS_LABELS, TIER_LABELS } from '../api/labels';
-import { DEFAULT_VIEW, filtersOf, hasFilters, SORT_KEYS, sortOf, STATUSES, TIERS, type View } from '../api/view';
+import { SORT_LABELS } from '../api/labels';
+import { DEFAULT_VIEW, filtersOf, hasFilters, SORT_KEYS, sortOf, type View } from '../api/view';
 import { SearchBox } from './search-box';
 
 interface FilterBarProps {

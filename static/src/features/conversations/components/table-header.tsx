@@ -1,7 +1,8 @@
 import type { Header, RowData } from '@tanstack/react-table';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 
-import type { Conversation } from '../api/conversations';
+import type { Conversation } from 'src/lib/conversation';
+
 import { firstDirectionOf, type Sort, type SortDirection, type SortKey } from '../api/view';
 import type { conversationTableFeatures } from './columns';
 

@@ -1,8 +1,8 @@
 import { flexRender, type Row } from '@tanstack/react-table';
 
 import { Skeleton } from 'src/components/ui/skeleton';
+import type { Conversation } from 'src/lib/conversation';
 
-import type { Conversation } from '../api/conversations';
 import { type conversationTableFeatures, conversationColumns } from './columns';
 
 /** Height of every row in pixels; the style sheet's `.conversation-row` agrees through the inline height. */

@@ -15,6 +15,8 @@ function conversation(index: number, change: object = {}) {
     status: 'approved',
     qualityScore: 8.25,
     totalTurns: 6,
+    category: [],
+    version: 1,
     createdAt: '2026-11-19T23:59:05.822855Z',
     updatedAt: '2026-11-20T08:00:00.000000Z',
     ...change,
