@@ -51,7 +51,7 @@ export const useSettings = create<SettingsStore>()((set, get) => ({
   ...storedSettings(),
   changeSettings: (change) => {
     set(change);
-    const { changeSettings: _, ...settings } = get();
-    localStorage.setItem(STORAGE_KEY, JSON.stringify(settings));
+    // Functions are left out of JSON.
+    localStorage.setItem(STORAGE_KEY, JSON.stringify(get()));
   },
 }));

@@ -23,13 +23,20 @@ export function nameOf(event: KeyboardEvent): string {
   return `${event.ctrlKey || event.metaKey ? 'mod+' : ''}${event.shiftKey && isLetter ? 'shift+' : ''}${key}`;
 }
 
+interface ShortcutOptions {
+  /** Whether a shortcut is one at this moment; those that are not reach whoever else listens. */
+  isActive?: (name: string) => boolean;
+  /** Before those of the page, as for the second key of a sequence. */
+  isFirst?: boolean;
+}
+
 /** Handles shortcuts for as long as the component is shown. */
-export function useShortcuts(shortcuts: Shortcuts): void {
+export function useShortcuts(shortcuts: Shortcuts, { isActive, isFirst = false }: ShortcutOptions = {}): void {
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     const name = nameOf(event);
     const run = Object.hasOwn(shortcuts, name) ? shortcuts[name] : undefined;
     const isPlain = !name.startsWith('mod+');
-    if (run === undefined || event.defaultPrevented || event.altKey || event.isComposing) {
+    if (run === undefined || event.defaultPrevented || event.altKey || event.isComposing || isActive?.(name) === false) {
       return;
     }
     if (isPlain && (isTypingTarget(event.target) || document.querySelector('dialog[open]') !== null)) {
@@ -42,7 +49,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     run(event);
   });
   useEffect(() => {
-    document.addEventListener('keydown', onKeyDown);
-    return () => { document.removeEventListener('keydown', onKeyDown); };
-  }, []);
+    document.addEventListener('keydown', onKeyDown, { capture: isFirst });
+    return () => { document.removeEventListener('keydown', onKeyDown, { capture: isFirst }); };
+  }, [isFirst]);
 }
