@@ -24,10 +24,11 @@ Element.prototype.scrollTo = function scrollTo(this: Element, options?: ScrollTo
   this.dispatchEvent(new Event('scroll'));
 };
 window.scrollTo = () => undefined;
+const observeNothing = () => undefined;
 window.ResizeObserver = class {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
+  observe = observeNothing;
+  unobserve = observeNothing;
+  disconnect = observeNothing;
 };
 
 afterEach(() => {
