@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Button } from 'src/components/ui/button';
 import { BULK_ACTIONS, type BulkAction, type BulkSelection, MAX_AFFECTED, MAX_BULK_IDS } from 'src/lib/bulk';
 import { formatInteger } from 'src/lib/format';
+import { hasRole } from 'src/lib/session';
 
 import type { ConversationCount } from '../api/conversations';
 import { type Filters, filtersOf } from '../api/view';
@@ -28,9 +29,12 @@ export default function BulkBar({ filters, total }: { filters: Filters; total: C
 
   return (
     <section aria-label="Selection" className="flex shrink-0 flex-wrap items-center gap-1.5 border-t border-line bg-surface px-4 py-2 text-[13px]">
-      <p role="status" className="mr-2 font-medium text-ink tabular-nums">
+      <p role="status" className="font-medium text-ink tabular-nums">
         {allAsOf === null ? `${formatInteger(selectedIds.size)} selected` : `All${totalText} matching selected`}
       </p>
+      <Button variant="icon" aria-label="Clear the selection" title="Clear the selection" className="-ml-2" onClick={clearSelection}>
+        <X aria-hidden="true" className="size-4" />
+      </Button>
       {allAsOf !== null || total === undefined || total.count <= selectedIds.size ? null : (
         <Button variant="quiet" className="mr-2 text-accent-ink" onClick={selectAll}>
           Select all{totalText} matching
@@ -38,6 +42,8 @@ export default function BulkBar({ filters, total }: { filters: Filters; total: C
       )}
       {isTooMany ? (
         <p className="text-muted">One action takes up to {formatInteger(MAX_BULK_IDS)} chosen rows, or all that match.</p>
+      ) : !hasRole('reviewer') ? (
+        <p className="text-muted">Only reviewers change conversations.</p>
       ) : (
         ACTIONS.map((action) => (
           <Button
@@ -51,9 +57,6 @@ export default function BulkBar({ filters, total }: { filters: Filters; total: C
           </Button>
         ))
       )}
-      <Button variant="icon" aria-label="Clear the selection" title="Clear the selection" className="ml-auto" onClick={clearSelection}>
-        <X aria-hidden="true" className="size-4" />
-      </Button>
       {chosen === null ? null : (
         <BulkDialog
           {...chosen}

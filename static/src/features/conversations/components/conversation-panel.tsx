@@ -9,6 +9,7 @@ import { Skeleton } from 'src/components/ui/skeleton';
 import { StatusBadge } from 'src/components/ui/status-badge';
 import { useShortcuts } from 'src/components/ui/use-shortcuts';
 import { ApiError } from 'src/lib/problem';
+import { hasRole } from 'src/lib/session';
 import { useSettings } from 'src/lib/settings';
 
 import { conversationQuery } from '../hooks/conversation-query';
@@ -30,6 +31,7 @@ export default function ConversationPanel({ id, onClose }: ConversationPanelProp
   const { change, isPending, conflict, resolve, dismissConflict } = useChange(id);
   const [isEditing, setIsEditing] = useState(false);
   const conversation = query.data;
+  const mayEdit = hasRole('reviewer');
 
   useShortcuts({
     Escape: () => {
@@ -38,7 +40,7 @@ export default function ConversationPanel({ id, onClose }: ConversationPanelProp
         onClose();
       }
     },
-    e: () => { setIsEditing(conversation !== undefined); },
+    e: () => { setIsEditing(mayEdit && conversation !== undefined); },
   });
   useEffect(
     () => () => {
@@ -60,9 +62,11 @@ export default function ConversationPanel({ id, onClose }: ConversationPanelProp
       <div className="flex h-12 shrink-0 items-center gap-2 border-b border-line pr-2 pl-4">
         {conversation === undefined ? <Skeleton className="w-20" /> : <StatusBadge status={conversation.status} />}
         <h2 className="min-w-0 flex-1 truncate text-sm font-semibold text-ink">{conversation === undefined ? '' : (conversation.title ?? 'Untitled')}</h2>
-        <Button variant="icon" aria-label="Edit" title="Edit (E)" disabled={conversation === undefined || isEditing} onClick={() => { setIsEditing(true); }}>
-          <Pencil aria-hidden="true" className="size-4" />
-        </Button>
+        {mayEdit ? (
+          <Button variant="icon" aria-label="Edit" title="Edit (E)" disabled={conversation === undefined || isEditing} onClick={() => { setIsEditing(true); }}>
+            <Pencil aria-hidden="true" className="size-4" />
+          </Button>
+        ) : null}
         <Button variant="icon" aria-label="Close" title="Close (Esc)" onClick={onClose}>
           <X aria-hidden="true" className="size-4" />
         </Button>
@@ -85,14 +89,16 @@ export default function ConversationPanel({ id, onClose }: ConversationPanelProp
         />
       ) : (
         <div className="min-h-0 flex-1 overflow-y-auto">
-          <StatusActions
-            status={conversation.status}
-            isPending={isPending}
-            onMove={(move) => {
-              // A failure is shown as a toast or a conflict.
-              change({ change: move, version: conversation.version }).catch(() => undefined);
-            }}
-          />
+          {mayEdit ? (
+            <StatusActions
+              status={conversation.status}
+              isPending={isPending}
+              onMove={(move) => {
+                // A failure is shown as a toast or a conflict.
+                change({ change: move, version: conversation.version }).catch(() => undefined);
+              }}
+            />
+          ) : null}
           <Turns turns={conversation.turns} />
           <Details conversation={conversation} />
           <History reviews={conversation.reviewHistory} />

@@ -97,11 +97,28 @@ export function ConversationTable(props: ConversationTableProps) {
     return () => { window.removeEventListener('pagehide', storeTableState); };
   }, []);
 
-  const focusRow = (index: number) => {
-    scrollToRow(index);
-    flushSync(() => { setActiveIndex(index); });
-    gridRef.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true });
+  /** A row that was moved to before it was in memory; it takes the focus when it comes. */
+  const awaited = useRef<number | null>(null);
+  const giveFocus = (index: number) => {
+    const row = gridRef.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+    row?.focus({ preventScroll: true });
+    awaited.current = row === null || row === undefined ? index : null;
   };
+  const focusRow = (index: number) => {
+    flushSync(() => {
+      scrollToRow(index);
+      setActiveIndex(index);
+    });
+    giveFocus(index);
+  };
+  const focusAwaited = useEffectEvent(() => {
+    if (awaited.current === activeIndex) {
+      giveFocus(activeIndex);
+    }
+  });
+  useEffect(() => {
+    focusAwaited();
+  }, [rowWindow.rows]);
   const idsBetween = (from: number, to: number) =>
     indicesBetween(from, to + 1).flatMap((index) => rowAt(rowWindow, index)?.id ?? []);
   const toggle = (index: number, isRange: boolean) => {

@@ -50,7 +50,7 @@ export default function MoreFilters({ view, onChange }: { view: View; onChange: 
 
 function Group({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="mb-1 text-xs text-muted">{label}</legend>
       <div className="flex gap-2">{children}</div>
     </fieldset>

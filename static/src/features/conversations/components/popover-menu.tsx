@@ -8,7 +8,8 @@ import { type ReactNode, Suspense, useId, useRef, useState } from 'react';
 import { Button } from 'src/components/ui/button';
 import { Skeleton } from 'src/components/ui/skeleton';
 
-const PANEL_WIDTH_PX = 288;
+/** The width of the panel (Tailwind's `w-80`), needed before it is laid out. */
+const PANEL_WIDTH_PX = 320;
 const GAP_PX = 4;
 const EDGE_PX = 8;
 
@@ -56,7 +57,7 @@ export function PopoverMenu({ label, icon, count = 0, preload, children }: Popov
           }
         }}
         onToggle={(event) => { setIsOpen(event.newState === 'open'); }}
-        className="fixed inset-auto m-0 max-h-[70vh] w-72 overflow-y-auto rounded-lg border border-line bg-surface p-3 text-ink shadow-panel"
+        className="fixed inset-auto m-0 max-h-[70vh] w-80 overflow-y-auto rounded-lg border border-line bg-surface p-3 text-ink shadow-panel"
       >
         {isOpen ? <Suspense fallback={<Skeleton className="w-full" />}>{children(() => { document.getElementById(panelId)?.hidePopover(); })}</Suspense> : null}
       </div>

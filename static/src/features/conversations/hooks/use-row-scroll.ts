@@ -40,9 +40,13 @@ export function useRowScroll(gridRef: RefObject<HTMLElement | null>, rowCount: n
     const first = Math.floor(listTop / rowHeightPx);
     const end = Math.ceil((listTop + viewport()) / rowHeightPx);
     const shiftPx = Math.round(scrollTop - listTop);
-    useTableStore.setState({ topRow: listTop / rowHeightPx });
     setSight((before) => (before.first === first && before.end === end && before.shiftPx === shiftPx ? before : { first, end, shiftPx }));
   }, [rowHeightPx, viewport]);
+
+  // Only what the user did is remembered: before the list is there, the table stands at the top of nothing.
+  const remember = useCallback(() => {
+    useTableStore.setState({ topRow: position.current.listTop / rowHeightPx });
+  }, [rowHeightPx]);
 
   const moveTo = useCallback(
     (target: number) => {
@@ -73,7 +77,11 @@ export function useRowScroll(gridRef: RefObject<HTMLElement | null>, rowCount: n
     const onScroll = () => {
       const { scrollTop } = grid;
       const listTop = listTopAfterScroll(position.current, scrollTop, listPx, viewport());
+      const isMoved = listTop !== position.current.listTop;
       position.current = { listTop, scrollTop, rowHeightPx };
+      if (isMoved) {
+        remember();
+      }
       look();
       window.clearTimeout(settling);
       if (listPx > scrollHeight(listPx)) {
@@ -88,7 +96,7 @@ export function useRowScroll(gridRef: RefObject<HTMLElement | null>, rowCount: n
       observer.disconnect();
       grid.removeEventListener('scroll', onScroll);
     };
-  }, [gridRef, listPx, look, moveTo, rowHeightPx, viewport]);
+  }, [gridRef, listPx, look, moveTo, remember, rowHeightPx, viewport]);
 
   const scrollToRow = useCallback(
     (index: number, align: Align = 'nearest') => {
@@ -97,8 +105,9 @@ export function useRowScroll(gridRef: RefObject<HTMLElement | null>, rowCount: n
       const spare = viewport() - rowHeightPx;
       const targets = { nearest: Math.min(Math.max(listTop, top - spare), top), start: top, center: top - spare / 2 };
       moveTo(targets[align]);
+      remember();
     },
-    [moveTo, rowHeightPx, viewport],
+    [moveTo, remember, rowHeightPx, viewport],
   );
 
   return { ...sight, heightPx: scrollHeight(listPx), scrollToRow };
