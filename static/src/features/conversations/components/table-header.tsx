@@ -27,6 +27,7 @@ export function TableHeader({ columns, sort, onSort, loadedIds }: TableHeaderPro
           <div
             key={id}
             role="columnheader"
+            data-column={id}
             aria-sort={direction === undefined ? undefined : ARIA_SORT[direction]}
             className={`relative ${CELL} ${className}`}
           >
