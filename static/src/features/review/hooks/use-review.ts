@@ -69,6 +69,10 @@ export function sessionReducer(session: Session, event: Event): Session {
   }
 }
 
+function now(): number {
+  return Date.now();
+}
+
 export function detailKey(id: string) {
   return ['conversations', 'detail', id] as const;
 }
@@ -104,7 +108,8 @@ export function useReview(search: ReviewSearch) {
   const next = upcoming.slice(1, 1 + PREFETCHED).map(({ id }) => id).join(' ');
   useEffect(() => {
     for (const id of next.split(' ').filter(Boolean)) {
-      void queryClient.prefetchQuery({ queryKey: detailKey(id), queryFn: ({ signal }) => fetchConversation(id, signal), staleTime: DETAIL_FRESH_MS });
+      // What cannot be read ahead is read when it is looked at, and says then why not.
+      queryClient.query({ queryKey: detailKey(id), queryFn: ({ signal }) => fetchConversation(id, signal), staleTime: DETAIL_FRESH_MS }).catch(() => undefined);
     }
   }, [next, queryClient]);
 
@@ -116,7 +121,7 @@ export function useReview(search: ReviewSearch) {
   });
 
   const send = async (conversation: Conversation, decision: Decision) => {
-    dispatch({ type: 'decide', step: { conversation, action: decision.action, batchId: null }, at: Date.now() });
+    dispatch({ type: 'decide', step: { conversation, action: decision.action, batchId: null }, at: now() });
     try {
       const outcome = await decide(conversation.id, decision);
       if (outcome.isDone) {
