@@ -3,7 +3,7 @@ import type { Role } from 'src/lib/session';
 
 interface Screen {
   label: string;
-  to: '/' | '/templates' | '/scenarios' | '/edge-cases' | '/settings';
+  to: '/' | '/review' | '/templates' | '/scenarios' | '/edge-cases' | '/settings';
   /** Goes there when typed after G. */
   key: string;
   role: Role;
@@ -13,6 +13,7 @@ interface Screen {
 
 export const SCREENS: readonly Screen[] = [
   { label: 'Conversations', to: '/', key: 'c', role: 'viewer', isMain: true },
+  { label: 'Review', to: '/review', key: 'r', role: 'reviewer', isMain: true },
   { label: 'Templates', to: '/templates', key: 't', role: 'viewer', isMain: true },
   { label: 'Scenarios', to: '/scenarios', key: 's', role: 'viewer', isMain: true },
   { label: 'Edge cases', to: '/edge-cases', key: 'e', role: 'viewer', isMain: true },

@@ -14,6 +14,7 @@ import {
 
 import { DEFAULT_VIEW, parseView, type View } from 'src/features/conversations/api/view';
 import { DEFAULT_LIBRARY_SEARCH, type LibrarySearch, parseLibrarySearch } from 'src/features/library/api/library-search';
+import { DEFAULT_REVIEW_SEARCH, parseReviewSearch, type ReviewSearch } from 'src/features/review/api/review-search';
 import { DEFAULT_SIGN_IN_SEARCH, parseSignInSearch, type SignInSearch } from 'src/features/sign-in/api/sign-in-search';
 import { readToken } from 'src/lib/session';
 
@@ -41,6 +42,14 @@ const conversationsRoute = createRoute({
   validateSearch: (raw: Partial<View> & SearchSchemaInput): View => parseView(raw),
   search: { middlewares: [stripSearchParams(DEFAULT_VIEW)] },
   component: lazyRouteComponent(() => import('src/features/conversations/routes/conversations-page'), 'ConversationsPage'),
+});
+
+const reviewRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/review',
+  validateSearch: (raw: Partial<ReviewSearch> & SearchSchemaInput): ReviewSearch => parseReviewSearch(raw),
+  search: { middlewares: [stripSearchParams(DEFAULT_REVIEW_SEARCH)] },
+  component: lazyRouteComponent(() => import('src/features/review/routes/review-page'), 'ReviewPage'),
 });
 
 const validateLibrarySearch = (raw: Partial<LibrarySearch> & SearchSchemaInput): LibrarySearch => parseLibrarySearch(raw);
@@ -92,7 +101,7 @@ const signInRoute = createRoute({
 
 export function createAppRouter() {
   return createRouter({
-    routeTree: rootRoute.addChildren([signedInRoute.addChildren([conversationsRoute, templatesRoute, scenariosRoute, edgeCasesRoute, settingsRoute]), signInRoute]),
+    routeTree: rootRoute.addChildren([signedInRoute.addChildren([conversationsRoute, reviewRoute, templatesRoute, scenariosRoute, edgeCasesRoute, settingsRoute]), signInRoute]),
     parseSearch: parseSearchParams,
     stringifySearch: stringifySearchParams,
     defaultPreload: 'intent',
