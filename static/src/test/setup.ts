@@ -45,3 +45,6 @@ HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
   this.open = false;
 };
 Element.prototype.scrollIntoView = () => undefined;
+
+// Nor popovers.
+HTMLElement.prototype.hidePopover = () => undefined;
