@@ -78,7 +78,7 @@ export function ConversationsPage() {
           />
         )}
         {usesPages ? <Pager page={rows.page} onChange={changeView} /> : null}
-        <ReachFailure failure={rows.failure} onRetry={rows.retry} />
+        <ReachFailure failure={rows.failure} isDateOrder={view.sort_by === 'created_at'} onRetry={rows.retry} />
         {hasSelection ? (
           <Suspense>
             <BulkBar filters={filters} total={count.data} />
@@ -112,14 +112,16 @@ function ListError({ error, onRetry }: { error: ApiError; onRetry: () => void })
 }
 
 /** Why the rows in sight are not there. */
-function ReachFailure({ failure, onRetry }: { failure: 'unreachable' | ApiError | null; onRetry: () => void }) {
+function ReachFailure({ failure, isDateOrder, onRetry }: { failure: 'unreachable' | ApiError | null; isDateOrder: boolean; onRetry: () => void }) {
   if (failure === null) {
     return null;
   }
   if (failure === 'unreachable') {
     return (
       <p role="status" className="border-t border-line bg-surface px-4 py-2 text-[13px] text-ink-soft">
-        In this order and under these filters, the list can only be scrolled through. Sort by Created to jump anywhere.
+        {isDateOrder
+          ? 'Under these filters, the list can only be scrolled through. Take filters away to jump anywhere.'
+          : 'In this order, the list can only be scrolled through. Sort by Created to jump anywhere.'}
       </p>
     );
   }
