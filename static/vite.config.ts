@@ -58,7 +58,22 @@ export default defineConfig({
     }),
   ],
   resolve: { tsconfigPaths: true },
-  build: { target: 'es2023', assetsInlineLimit: 0, manifest: true },
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    manifest: true,
+    rolldownOptions: {
+      output: {
+        // A module that several chunks share would become a chunk of its own, and a dozen small requests the first visit.
+        codeSplitting: {
+          groups: [
+            { name: 'app', tags: ['$initial'] },
+            { name: 'list', test: /src\/lib\/(format|use-now|query-keys)|relative-time|status-badge|react-query.*(useQuery|useBaseQuery)/ },
+          ],
+        },
+      },
+    },
+  },
   server: {
     // `cargo xtask up` serves the API on this port by default; another one is named with PARLEY_API.
     proxy: { '/api': process.env.PARLEY_API ?? 'http://127.0.0.1:3000' },

@@ -53,7 +53,7 @@ async function settle(page) {
 }
 
 async function totalShown(page) {
-  const total = page.getByRole('status').filter({ hasText: /\d/ });
+  const total = page.getByRole('main').getByRole('status').filter({ hasText: /\d.* conversations?$/ });
   await total.waitFor();
   return Number((await total.textContent()).replace(/\D/g, ''));
 }
@@ -95,7 +95,7 @@ describe('conversations', { skip }, () => {
     const shown = new Map();
     while (shown.size < Math.min(300, await totalShown(page))) {
       const rows = await dataRows(page).evaluateAll((elements) =>
-        elements.map((row) => [Number(row.getAttribute('aria-rowindex')), row.querySelectorAll('[role="gridcell"]')[1].textContent]),
+        elements.map((row) => [Number(row.getAttribute('aria-rowindex')), row.querySelectorAll('[role="gridcell"]')[2].textContent]),
       );
       assert.ok(rows.length <= 60, `${rows.length} rows are elements`);
       rows.forEach(([index, title]) => shown.set(index, title));
@@ -143,7 +143,7 @@ describe('conversations', { skip }, () => {
     await page.waitForURL((url) => url.search === '?status=rejected');
     await settle(page);
     assert.deepEqual(new Set(await columnTexts(page, 'Status')), new Set(['Rejected']));
-    await page.waitForFunction((text) => document.querySelector('[role="status"]').textContent !== text, `${all.toLocaleString('en-US')} conversations`);
+    await page.waitForFunction((text) => document.querySelector('main [role="status"]').textContent !== text, `${all.toLocaleString('en-US')} conversations`);
     assert.ok((await totalShown(page)) < all);
 
     await page.getByRole('button', { name: 'Clear' }).click();
@@ -194,10 +194,63 @@ describe('conversations', { skip }, () => {
     assert.equal(await focused(), FIRST_DATA_ROW);
     await page.keyboard.press('ArrowDown');
     assert.equal(await focused(), FIRST_DATA_ROW + 1);
-    await page.keyboard.press('End');
+    await page.keyboard.press('PageDown');
     assert.ok((await focused()) > FIRST_DATA_ROW + 10);
     await page.keyboard.press('Home');
     assert.equal(await focused(), FIRST_DATA_ROW);
+  });
+
+  inBrowser('the middle of the scrollbar shows the middle of the list, and the end its last row', async (page) => {
+    await openList(page);
+    const total = await totalShown(page);
+    const grid = page.getByRole('grid', { name: 'Conversations' });
+    const firstShown = () => dataRows(page).evaluateAll((rows) => Math.min(...rows.map((row) => Number(row.getAttribute('aria-rowindex')))));
+
+    await grid.evaluate((element) => { element.scrollTop = (element.scrollHeight - element.clientHeight) / 2; });
+    await page.waitForFunction((row) => [...document.querySelectorAll('[role="row"][data-index]')].some((element) => Number(element.dataset.index) > row), total * 0.49);
+    assert.ok(Math.abs((await firstShown()) / total - 0.5) < 0.01);
+
+    await page.evaluate(() => document.activeElement.blur());
+    await page.keyboard.press('End');
+    await page.waitForFunction((last) => Number(document.activeElement.getAttribute('aria-rowindex')) === last, total + 1);
+  });
+
+  inBrowser('a deep link opens a conversation beside the list, and Escape closes it', async (page) => {
+    await openList(page);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('complementary', { name: 'Conversation' });
+    await panel.getByRole('region', { name: 'Turns' }).waitFor();
+
+    await page.reload();
+    await panel.getByRole('region', { name: 'Turns' }).waitFor();
+    await page.keyboard.press('Escape');
+
+    await panel.waitFor({ state: 'detached' });
+    assert.equal(new URL(page.url()).search, '');
+  });
+
+  inBrowser('a facet card shows its status alone', async (page) => {
+    await openList(page);
+
+    await page.getByRole('button', { name: /^Approved [\d,]+$/ }).click();
+
+    await page.waitForURL((url) => url.search === '?status=approved');
+    await settle(page);
+    assert.deepEqual(new Set(await columnTexts(page, 'Status')), new Set(['Approved']));
+  });
+
+  inBrowser('coming back to a place by reload finds it again', async (page) => {
+    await openList(page);
+    const grid = page.getByRole('grid', { name: 'Conversations' });
+    await grid.evaluate((element) => { element.scrollTop = 44 * 500; });
+    const isAt = (index) => page.waitForFunction((wanted) => document.querySelector(`[role="row"][data-index="${wanted}"]`) !== null, index);
+    await isAt(505);
+
+    await page.reload();
+
+    await isAt(505);
+    assert.equal(await grid.evaluate((element) => element.scrollTop), 44 * 500);
   });
 
   inBrowser('a bad token leads to sign-in, and a good one back to where one was', async (page) => {

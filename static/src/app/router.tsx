@@ -13,6 +13,8 @@ import {
 } from '@tanstack/react-router';
 
 import { DEFAULT_VIEW, parseView, type View } from 'src/features/conversations/api/view';
+import { DEFAULT_LIBRARY_SEARCH, type LibrarySearch, parseLibrarySearch } from 'src/features/library/api/library-search';
+import { DEFAULT_REVIEW_SEARCH, parseReviewSearch, type ReviewSearch } from 'src/features/review/api/review-search';
 import { DEFAULT_SIGN_IN_SEARCH, parseSignInSearch, type SignInSearch } from 'src/features/sign-in/api/sign-in-search';
 import { readToken } from 'src/lib/session';
 
@@ -20,7 +22,6 @@ import { PageError } from './page-error';
 import { NotFound } from './not-found';
 import { parseSearchParams, stringifySearchParams } from './search-params';
 import { Shell } from './shell';
-
 
 const rootRoute = createRootRoute({ notFoundComponent: NotFound });
 
@@ -43,6 +44,48 @@ const conversationsRoute = createRoute({
   component: lazyRouteComponent(() => import('src/features/conversations/routes/conversations-page'), 'ConversationsPage'),
 });
 
+const reviewRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/review',
+  validateSearch: (raw: Partial<ReviewSearch> & SearchSchemaInput): ReviewSearch => parseReviewSearch(raw),
+  search: { middlewares: [stripSearchParams(DEFAULT_REVIEW_SEARCH)] },
+  component: lazyRouteComponent(() => import('src/features/review/routes/review-page'), 'ReviewPage'),
+});
+
+const validateLibrarySearch = (raw: Partial<LibrarySearch> & SearchSchemaInput): LibrarySearch => parseLibrarySearch(raw);
+
+const libraryPages = () => import('src/features/library/routes/library-page');
+
+const templatesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/templates',
+  validateSearch: validateLibrarySearch,
+  search: { middlewares: [stripSearchParams(DEFAULT_LIBRARY_SEARCH)] },
+  component: lazyRouteComponent(libraryPages, 'TemplatesPage'),
+});
+
+const scenariosRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/scenarios',
+  validateSearch: validateLibrarySearch,
+  search: { middlewares: [stripSearchParams(DEFAULT_LIBRARY_SEARCH)] },
+  component: lazyRouteComponent(libraryPages, 'ScenariosPage'),
+});
+
+const edgeCasesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/edge-cases',
+  validateSearch: validateLibrarySearch,
+  search: { middlewares: [stripSearchParams(DEFAULT_LIBRARY_SEARCH)] },
+  component: lazyRouteComponent(libraryPages, 'EdgeCasesPage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('src/features/settings/routes/settings-page'), 'SettingsPage'),
+});
+
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
@@ -58,7 +101,7 @@ const signInRoute = createRoute({
 
 export function createAppRouter() {
   return createRouter({
-    routeTree: rootRoute.addChildren([signedInRoute.addChildren([conversationsRoute]), signInRoute]),
+    routeTree: rootRoute.addChildren([signedInRoute.addChildren([conversationsRoute, reviewRoute, templatesRoute, scenariosRoute, edgeCasesRoute, settingsRoute]), signInRoute]),
     parseSearch: parseSearchParams,
     stringifySearch: stringifySearchParams,
     defaultPreload: 'intent',

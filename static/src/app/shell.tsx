@@ -1,25 +1,73 @@
-import { Outlet } from '@tanstack/react-router';
-import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
+/**
+ * What surrounds every page of a signed-in user. The palette, the sheet of shortcuts and the messages are chunks of their own: the first page is painted
+ * without them.
+ */
+import { Link, Outlet, useRouter } from '@tanstack/react-router';
+import { LogOut, Monitor, Moon, Search, Settings, Sun } from 'lucide-react';
+import { lazy, Suspense, useRef, useState, useSyncExternalStore } from 'react';
 
 import { Button } from 'src/components/ui/button';
-import { clearToken } from 'src/lib/session';
+import { useShortcuts } from 'src/components/ui/use-shortcuts';
+import { clearToken, hasRole } from 'src/lib/session';
 import { type Theme, THEMES, useThemeStore } from 'src/lib/theme';
+import { useToasts } from 'src/lib/toasts';
 
-/** What surrounds every page of a signed-in user. */
+import { SCREENS } from './navigation';
+
+const CommandPalette = lazy(() => import('./command-palette'));
+const ShortcutSheet = lazy(() => import('./shortcut-sheet'));
+const Toaster = lazy(() => import('src/components/ui/toaster').then((module) => ({ default: module.Toaster })));
+
+/** How long G waits for the letter that says where to go. */
+const GO_TO_MS = 1_500;
+
 export function Shell() {
+  const [overlay, setOverlay] = useState<'palette' | 'shortcuts' | null>(null);
+  const close = () => { setOverlay(null); };
+  useGoTo();
+  useShortcuts({
+    'mod+k': () => { setOverlay('palette'); },
+    '?': () => { setOverlay('shortcuts'); },
+  });
+
   return (
     <div className="flex h-full flex-col">
-      <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-surface px-4">
+      <OfflineBar />
+      <header className="flex h-11 shrink-0 items-center gap-1 border-b border-line bg-surface px-4">
         <img src="/favicon.svg" alt="" width={20} height={20} />
-        <span className="text-[13px] font-semibold text-ink">Parley</span>
+        <span className="mr-2 text-[13px] font-semibold text-ink max-sm:sr-only">Parley</span>
+        <nav aria-label="Screens" className="flex min-w-0 gap-0.5 overflow-x-auto">
+          {SCREENS.filter(({ isMain, role }) => isMain && hasRole(role)).map(({ label, to }) => (
+            <Link
+              key={to}
+              to={to}
+              activeOptions={{ exact: true, includeSearch: false }}
+              className="flex h-7 items-center rounded-md px-2 text-[13px] whitespace-nowrap text-muted hover:bg-hover hover:text-ink aria-[current]:bg-hover aria-[current]:font-medium aria-[current]:text-ink"
+            >
+              {label}
+            </Link>
+          ))}
+        </nav>
         <div className="ml-auto flex items-center gap-0.5">
+          <Button variant="quiet" aria-label="Search commands" aria-keyshortcuts="Control+K Meta+K" onClick={() => { setOverlay('palette'); }}>
+            <Search aria-hidden="true" className="size-4" />
+            <kbd aria-hidden="true" className="rounded border border-line px-1 font-sans text-[11px] max-md:hidden">Ctrl K</kbd>
+          </Button>
           <ThemeButton />
+          <Link to="/settings" aria-label="Settings" title="Settings" className="flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink">
+            <Settings aria-hidden="true" className="size-4" />
+          </Link>
           <Button variant="icon" aria-label="Sign out" title="Sign out" onClick={signOut}>
             <LogOut aria-hidden="true" className="size-4" />
           </Button>
         </div>
       </header>
       <Outlet />
+      <Suspense>
+        {overlay === 'palette' ? <CommandPalette onClose={close} onShortcuts={() => { setOverlay('shortcuts'); }} onSignOut={signOut} /> : null}
+        {overlay === 'shortcuts' ? <ShortcutSheet onClose={close} /> : null}
+      </Suspense>
+      <Messages />
     </div>
   );
 }
@@ -28,6 +76,60 @@ export function Shell() {
 function signOut(): void {
   clearToken();
   window.location.assign('/sign-in');
+}
+
+/** G and then a letter goes to a screen. */
+function useGoTo(): void {
+  const router = useRouter();
+  const until = useRef(0);
+  const goTo = (key: string) => () => {
+    const screen = SCREENS.find((candidate) => candidate.key === key && hasRole(candidate.role));
+    if (screen !== undefined && Date.now() < until.current) {
+      until.current = 0;
+      void router.navigate({ to: screen.to });
+    }
+  };
+  useShortcuts(
+    { ...Object.fromEntries(SCREENS.map(({ key }) => [key, goTo(key)])), g: () => { until.current = Date.now() + GO_TO_MS; } },
+    { isActive: (name) => name === 'g' || Date.now() < until.current, isFirst: true },
+  );
+}
+
+/** Only once there is something to say. */
+function Messages() {
+  const hasAny = useToasts(({ toasts }) => toasts.length > 0);
+  const [wasNeeded, setWasNeeded] = useState(false);
+  if (hasAny && !wasNeeded) {
+    setWasNeeded(true);
+  }
+  return wasNeeded ? (
+    <Suspense>
+      <Toaster />
+    </Suspense>
+  ) : null;
+}
+
+function subscribeToConnection(onChange: () => void): () => void {
+  window.addEventListener('online', onChange);
+  window.addEventListener('offline', onChange);
+  return () => {
+    window.removeEventListener('online', onChange);
+    window.removeEventListener('offline', onChange);
+  };
+}
+
+/** What was read stays readable; what is changed fails with words until the network is back. */
+function OfflineBar() {
+  const isOnline = useSyncExternalStore(subscribeToConnection, () => navigator.onLine);
+  return (
+    <div role="status">
+      {isOnline ? null : (
+        <p className="bg-accent-soft px-4 py-1.5 text-center text-xs text-accent-ink">
+          You are offline. What was loaded stays readable; changes wait until you are back.
+        </p>
+      )}
+    </div>
+  );
 }
 
 const THEME_ICONS: Record<Theme, typeof Sun> = { system: Monitor, light: Sun, dark: Moon };

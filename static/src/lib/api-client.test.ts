@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 
 import { jsonResponse, problemResponse, stubApi } from 'src/test/stub-api';
 
-import { getJson } from './api-client';
+import { getJson, remove, sendJson } from './api-client';
 import { ApiError } from './problem';
 import { readToken, storeToken } from './session';
 
@@ -101,5 +101,32 @@ describe('getJson', () => {
     await errorOf(getCount());
 
     expect(readToken()).toBe('eyJ.new.c2ln');
+  });
+});
+
+describe('a write', () => {
+  it('sends JSON with the version it is meant for', async () => {
+    const calls = stubApi(() => jsonResponse({ count: 1 }));
+
+    await sendJson('PATCH', '/api/conversations/1', { title: 'Tax' }, schema, { version: 3 });
+
+    expect(calls.map(({ method, body, headers }) => [method, body, headers.get('if-match')])).toEqual([['PATCH', { title: 'Tax' }, '"3"']]);
+  });
+
+  it('tells what is there now after a conflict', async () => {
+    stubApi(() => Response.json({ title: 'It was changed meanwhile', current: { count: 4 } }, { status: 412 }));
+
+    expect(await errorOf(remove('/api/conversations/1', { version: 3 }))).toMatchObject({ status: 412, current: { count: 4 } });
+  });
+
+  it('makes what is read next at least as new as itself', async () => {
+    const calls = stubApi(({ method }) =>
+      method === 'DELETE' ? new Response(null, { status: 204, headers: { 'x-generation': 'abc' } }) : jsonResponse({ count: 2 }),
+    );
+
+    await remove('/api/conversations/1');
+    await getCount();
+
+    expect(calls.map(({ headers }) => headers.get('x-generation'))).toEqual([null, 'abc']);
   });
 });

@@ -8,7 +8,14 @@ const problemSchema = z.object({
   title: z.string(),
   detail: z.optional(z.string()),
   errors: z.optional(z.array(z.object({ field: z.string(), message: z.string() }))),
+  current: z.optional(z.unknown()),
 });
+
+/** What is wrong with one field of what was sent. */
+export interface FieldProblem {
+  field: string;
+  message: string;
+}
 
 /** HTTP codes after which the same request may well succeed: too many requests, a gateway's, no database, out of time. */
 const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
@@ -19,13 +26,19 @@ export class ApiError extends Error {
   readonly status: number;
   readonly title: string;
   readonly detail: string;
+  /** Every field that the API refused, for the form that holds them. */
+  readonly fields: readonly FieldProblem[];
+  /** After a conflict: the row as it is now, not yet checked against a schema. */
+  readonly current: unknown;
 
-  constructor(status: number, title: string, detail: string) {
+  constructor(status: number, title: string, detail: string, fields: readonly FieldProblem[] = [], current?: unknown) {
     super(`${title}: ${detail}`);
     this.name = 'ApiError';
     this.status = status;
     this.title = title;
     this.detail = detail;
+    this.fields = fields;
+    this.current = current;
   }
 
   /** Whether repeating the request unchanged can help. */
@@ -55,7 +68,9 @@ export async function errorFromResponse(response: Response): Promise<ApiError> {
   if (!problem.success) {
     return new ApiError(response.status, `The server answered ${response.status}`, 'Retry; if it goes on, look at the log of the server.');
   }
-  const { title, detail, errors } = problem.data;
-  const fields = errors?.map(({ field, message }) => `${field}: ${message}`).join(' · ');
-  return new ApiError(response.status, title, [detail, fields].filter(Boolean).join(' '));
+  const { title, detail, errors = [], current } = problem.data;
+  const fields = errors.map(({ field, message }) => `${field}: ${message}`).join(' · ');
+  // The detail of a single field already names it.
+  const whole = errors.length === 1 && detail !== undefined ? detail : [detail, fields].filter(Boolean).join(' ');
+  return new ApiError(response.status, title, whole, errors, current);
 }

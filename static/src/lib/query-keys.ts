@@ -9,4 +9,9 @@ export const queryKeys = {
     list: (filters: object, sort: object) => ['conversations', 'list', filters, sort] as const,
     count: (filters: object) => ['conversations', 'count', filters] as const,
   },
+  library: {
+    all: ['library'] as const,
+    list: (resource: string, search: string) => ['library', resource, 'list', search] as const,
+    item: (resource: string, id: string) => ['library', resource, 'item', id] as const,
+  },
 };

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { adoptTokenFromFragment, isCompactJwt, readToken } from './session';
+import { adoptTokenFromFragment, hasRole, isCompactJwt, readToken, storeToken } from './session';
 
 describe('adoptTokenFromFragment', () => {
   beforeEach(() => {
@@ -33,5 +33,27 @@ describe('isCompactJwt', () => {
 
   it('accepts three base64url parts', () => {
     expect(isCompactJwt('eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.a-b_c')).toBe(true);
+  });
+});
+
+describe('hasRole', () => {
+  const tokenOf = (claims: object) => `eyJ.${btoa(JSON.stringify(claims)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}.c2ln`;
+
+  it.each([
+    [{ role: 'reviewer' }, true, false],
+    [{ role: 'authenticated', app_metadata: { role: 'admin' } }, true, true],
+    [{ role: 'admin', app_metadata: { role: 'viewer' } }, false, false],
+    [{ role: 'authenticated' }, false, false],
+    [{}, false, false],
+  ])('reads %j as the API does', (claims, isReviewer, isAdmin) => {
+    storeToken(tokenOf(claims));
+
+    expect([hasRole('reviewer'), hasRole('admin')]).toEqual([isReviewer, isAdmin]);
+  });
+
+  it('is nobody without a token that can be read', () => {
+    expect(hasRole('viewer')).toBe(false);
+    storeToken('eyJ.not-json.c2ln');
+    expect(hasRole('viewer')).toBe(false);
   });
 });

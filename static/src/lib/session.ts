@@ -40,3 +40,28 @@ export function adoptTokenFromFragment(): boolean {
   window.history.replaceState(window.history.state, '', pathname + search);
   return true;
 }
+
+const ROLES = ['viewer', 'reviewer', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/**
+ * What the signed-in user may do, as the token says: for showing or hiding actions alone. What is allowed is decided by the API, which checks the token's
+ * signature as well.
+ */
+export function hasRole(least: Role): boolean {
+  const role = roleOf(readToken());
+  return role !== null && ROLES.indexOf(role) >= ROLES.indexOf(least);
+}
+
+function roleOf(token: string | null): Role | null {
+  const payload = token?.split('.')[1];
+  if (payload === undefined) {
+    return null;
+  }
+  try {
+    const claims = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as { role?: unknown; app_metadata?: { role?: unknown } };
+    return ROLES.find((role) => role === claims.app_metadata?.role) ?? ROLES.find((role) => role === claims.role) ?? null;
+  } catch {
+    return null;
+  }
+}

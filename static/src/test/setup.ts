@@ -24,9 +24,27 @@ Element.prototype.scrollTo = function scrollTo(this: Element, options?: ScrollTo
   this.dispatchEvent(new Event('scroll'));
 };
 window.scrollTo = () => undefined;
+const observeNothing = () => undefined;
+window.ResizeObserver = class {
+  observe = observeNothing;
+  unobserve = observeNothing;
+  disconnect = observeNothing;
+};
 
 afterEach(() => {
   cleanup();
   sessionStorage.clear();
   localStorage.clear();
 });
+
+// jsdom knows no modal dialogs.
+HTMLDialogElement.prototype.showModal = function showModal(this: HTMLDialogElement) {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
+  this.open = false;
+};
+Element.prototype.scrollIntoView = () => undefined;
+
+// Nor popovers.
+HTMLElement.prototype.hidePopover = () => undefined;

@@ -1,59 +1,57 @@
-/** The list of conversations and its count, as the API answers them. */
+/** The list of conversations, its count and its facets, as the API answers them. */
 import * as z from 'zod/mini';
 
 import { getJson } from 'src/lib/api-client';
+import { conversationSchema, STATUSES } from 'src/lib/conversation';
 
-import { type Filters, type Sort, STATUSES, TIERS } from './view';
+import { filterQuery, type Filters, type Sort } from './view';
 
-const conversationSchema = z.object({
-  id: z.string(),
-  title: z.nullable(z.string()),
-  persona: z.nullable(z.string()),
-  emotion: z.nullable(z.string()),
-  tier: z.enum(TIERS),
-  status: z.enum(STATUSES),
-  qualityScore: z.nullable(z.number()),
-  totalTurns: z.number(),
-  createdAt: z.iso.datetime({ offset: true }),
-  updatedAt: z.iso.datetime({ offset: true }),
-});
+const cursorSchema = z.nullable(z.string());
 
 const pageSchema = z.object({
   data: z.array(conversationSchema),
-  pagination: z.object({ nextCursor: z.nullable(z.string()) }),
+  pagination: z.object({
+    nextCursor: cursorSchema,
+    prevCursor: cursorSchema,
+    /** Rows before the first of the page, where it was asked for by rank. */
+    rank: z.optional(z.nullable(z.number())),
+  }),
 });
 
-const countSchema = z.object({ count: z.number(), kind: z.enum(['exact', 'estimated']) });
+const totalShape = { count: z.number(), kind: z.enum(['exact', 'estimated']) };
+const countSchema = z.object(totalShape);
+const facetsSchema = z.object({ ...totalShape, statuses: z.record(z.enum(STATUSES), z.number()) });
 
-export type Conversation = z.infer<typeof conversationSchema>;
 export type ConversationPage = z.infer<typeof pageSchema>;
 export type ConversationCount = z.infer<typeof countSchema>;
+export type ConversationFacets = z.infer<typeof facetsSchema>;
 
-/** Rows per request: the API's largest page. Scrolling then loads well ahead of the eye. */
+/** Rows per request of the long table: the API's largest page. Scrolling then loads well ahead of the eye. */
 export const PAGE_SIZE = 100;
 
-function filterQuery({ search, status, tier }: Filters): URLSearchParams {
-  const query = new URLSearchParams();
-  if (search !== '') {
-    query.set('search', search);
-  }
-  for (const value of status) {
-    query.append('status', value);
-  }
-  for (const value of tier) {
-    query.append('tier', value);
-  }
-  return query;
+/** Where a page begins: at a cursor, at a rank (rows before it), or, with neither, at the top. */
+export interface PagePlace {
+  cursor?: string;
+  rank?: number;
 }
 
-/** The page after `cursor`, or the first one. */
-export function fetchConversationPage(filters: Filters, sort: Sort, cursor: string | null, signal: AbortSignal): Promise<ConversationPage> {
+/** One page of the list. */
+export function fetchConversationPage(
+  filters: Filters,
+  sort: Sort,
+  { cursor, rank }: PagePlace,
+  signal: AbortSignal,
+  limit: number = PAGE_SIZE,
+): Promise<ConversationPage> {
   const query = filterQuery(filters);
   query.set('sort_by', sort.sort_by);
   query.set('sort_dir', sort.sort_dir);
-  query.set('limit', String(PAGE_SIZE));
-  if (cursor !== null) {
+  query.set('limit', String(limit));
+  if (cursor !== undefined) {
     query.set('cursor', cursor);
+  }
+  if (rank !== undefined) {
+    query.set('rank', String(rank));
   }
   return getJson('/api/conversations', query, pageSchema, signal);
 }
@@ -61,4 +59,22 @@ export function fetchConversationPage(filters: Filters, sort: Sort, cursor: stri
 /** How many conversations match. */
 export function fetchConversationCount(filters: Filters, signal: AbortSignal): Promise<ConversationCount> {
   return getJson('/api/conversations/count', filterQuery(filters), countSchema, signal);
+}
+
+/**
+ * How many rows of a list in date order lie before a conversation that was created at `createdAt`, which is itself in the list; null where that is not known.
+ */
+export async function fetchRank(filters: Filters, { sort_by, sort_dir }: Sort, createdAt: string): Promise<number | null> {
+  if (sort_by !== 'created_at') {
+    return null;
+  }
+  const query = filterQuery(filters);
+  query.set(sort_dir === 'desc' ? 'start_date' : 'end_date', createdAt);
+  const { count, kind } = await getJson('/api/conversations/count', query, countSchema, new AbortController().signal);
+  return kind === 'exact' && count > 0 ? count - 1 : null;
+}
+
+/** How many conversations match in each status. The status filter itself is left out: the others' counts are what one chooses by. */
+export function fetchConversationFacets(filters: Filters, signal: AbortSignal): Promise<ConversationFacets> {
+  return getJson('/api/conversations/facets', filterQuery({ ...filters, status: [] }), facetsSchema, signal);
 }

@@ -1,22 +1,29 @@
 import { X } from 'lucide-react';
+import { lazy } from 'react';
 
 import { Button } from 'src/components/ui/button';
 import { FilterMenu } from 'src/components/ui/filter-menu';
+import { STATUS_LABELS, STATUSES, TIER_LABELS, TIERS } from 'src/lib/conversation';
 
-import { SORT_LABELS, STATUS_LABELS, TIER_LABELS } from '../api/labels';
-import { DEFAULT_VIEW, filtersOf, hasFilters, SORT_KEYS, sortOf, STATUSES, TIERS, type View } from '../api/view';
+import { SORT_LABELS } from '../api/labels';
+import { NO_FILTERS, SORT_KEYS, sortOf, type View } from '../api/view';
+import type { ChangeView } from '../hooks/use-view';
+import { chipsOf } from './filter-chips';
+import { PopoverMenu } from './popover-menu';
 import { SearchBox } from './search-box';
+
+const loadMoreFilters = () => import('./more-filters');
+const MoreFilters = lazy(loadMoreFilters);
 
 interface FilterBarProps {
   view: View;
-  onChange: (change: Partial<View>, options?: { replace: boolean }) => void;
+  onChange: ChangeView;
   isSearching: boolean;
 }
 
-export const NO_FILTERS = filtersOf(DEFAULT_VIEW);
-
 /** Search, filters and, on narrow screens where most headers are hidden, the order. */
 export function FilterBar({ view, onChange, isSearching }: FilterBarProps) {
+  const chips = chipsOf(view);
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 pb-2.5">
       <SearchBox
@@ -26,20 +33,18 @@ export function FilterBar({ view, onChange, isSearching }: FilterBarProps) {
       />
       <FilterMenu label="Status" options={STATUSES} labels={STATUS_LABELS} selected={view.status} onChange={(status) => { onChange({ status }); }} />
       <FilterMenu label="Tier" options={TIERS} labels={TIER_LABELS} selected={view.tier} onChange={(tier) => { onChange({ tier }); }} />
+      <PopoverMenu label="More filters" preload={() => { void loadMoreFilters(); }}>
+        {() => <MoreFilters view={view} onChange={onChange} />}
+      </PopoverMenu>
       <SortSelect view={view} onChange={onChange} />
-      <div className="contents">
-        {view.status.map((status) => (
-          <Chip key={status} label={STATUS_LABELS[status]} onRemove={() => { onChange({ status: view.status.filter((other) => other !== status) }); }} />
-        ))}
-        {view.tier.map((tier) => (
-          <Chip key={tier} label={TIER_LABELS[tier]} onRemove={() => { onChange({ tier: view.tier.filter((other) => other !== tier) }); }} />
-        ))}
-        {hasFilters(view) ? (
-          <Button variant="quiet" onClick={() => { onChange(NO_FILTERS); }}>
-            Clear
-          </Button>
-        ) : null}
-      </div>
+      {chips.map(({ label, without }) => (
+        <Chip key={label} label={label} onRemove={() => { onChange(without); }} />
+      ))}
+      {chips.length > 0 || view.search.trim() !== '' ? (
+        <Button variant="quiet" onClick={() => { onChange(NO_FILTERS); }}>
+          Clear
+        </Button>
+      ) : null}
     </div>
   );
 }
@@ -50,10 +55,10 @@ function Chip({ label, onRemove }: { label: string; onRemove: () => void }) {
       type="button"
       onClick={onRemove}
       aria-label={`Remove filter ${label}`}
-      className="inline-flex h-6 cursor-pointer items-center gap-1 rounded-full bg-accent-soft pr-1.5 pl-2.5 text-xs whitespace-nowrap text-accent-ink hover:bg-accent-softer"
+      className="inline-flex h-6 max-w-60 cursor-pointer items-center gap-1 rounded-full bg-accent-soft pr-1.5 pl-2.5 text-xs whitespace-nowrap text-accent-ink hover:bg-accent-softer"
     >
-      {label}
-      <X aria-hidden="true" className="size-3" />
+      <span className="truncate">{label}</span>
+      <X aria-hidden="true" className="size-3 shrink-0" />
     </button>
   );
 }

@@ -5,10 +5,10 @@
 import { Search } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
+import { useShortcuts } from 'src/components/ui/use-shortcuts';
 import { useDebouncedCallback } from 'src/lib/use-debounced-callback';
 
-import { SEARCH_MAX_LENGTH } from '../api/view';
-import { isTypingTarget } from '../hooks/use-row-navigation';
+import { TEXT_MAX_LENGTH } from '../api/view';
 
 const DEBOUNCE_MS = 150;
 
@@ -33,17 +33,12 @@ export function SearchBox({ value, onChange, isSearching }: SearchBoxProps) {
     }
   }, [value]);
 
-  useEffect(() => {
-    const focusOnSlash = (event: KeyboardEvent) => {
-      if (event.key === '/' && !event.ctrlKey && !event.metaKey && !isTypingTarget(event.target)) {
-        event.preventDefault();
-        inputRef.current?.focus();
-        inputRef.current?.select();
-      }
-    };
-    document.addEventListener('keydown', focusOnSlash);
-    return () => { document.removeEventListener('keydown', focusOnSlash); };
-  }, []);
+  useShortcuts({
+    '/': () => {
+      inputRef.current?.focus();
+      inputRef.current?.select();
+    },
+  });
 
   return (
     <div className="relative min-w-0 flex-1 max-sm:basis-full sm:max-w-80">
@@ -54,7 +49,7 @@ export function SearchBox({ value, onChange, isSearching }: SearchBoxProps) {
         aria-label="Search conversations"
         aria-keyshortcuts="/"
         placeholder="Search title, persona, emotion"
-        maxLength={SEARCH_MAX_LENGTH}
+        maxLength={TEXT_MAX_LENGTH}
         defaultValue={value}
         onChange={(event) => { report.call(event.target.value); }}
         onKeyDown={(event) => {

@@ -1,57 +1,72 @@
-import { flexRender, type Row } from '@tanstack/react-table';
+import { memo } from 'react';
 
 import { Skeleton } from 'src/components/ui/skeleton';
+import type { Conversation } from 'src/lib/conversation';
 
-import type { Conversation } from '../api/conversations';
-import { type conversationTableFeatures, conversationColumns } from './columns';
-
-/** Height of every row in pixels; the style sheet's `.conversation-row` agrees through the inline height. */
-export const ROW_HEIGHT_PX = 44;
+import { useTableStore } from '../hooks/table-store';
+import { CELL, CHECK_CELL, type Column, ROW } from './columns';
 
 interface TableRowProps {
-  id: string;
-  row: Row<typeof conversationTableFeatures, Conversation>;
+  conversation: Conversation;
+  columns: readonly Column[];
   index: number;
-  offsetPx: number;
-  isActive: boolean;
-  onActivate: (index: number) => void;
+  topPx: number;
+  heightPx: number;
+  isOpen: boolean;
 }
 
-/** One conversation. Only the active row is in the tab order: arrow keys move between rows. */
-export function TableRow({ id, row, index, offsetPx, isActive, onActivate }: TableRowProps) {
+/**
+ * One conversation. Only the active row is in the tab order: arrow keys move between rows. The grid handles what happens to a row, by its `data-index`, so
+ * that a row has nothing that changes with each render of the grid.
+ */
+export const TableRow = memo(function TableRow({ conversation, columns, index, topPx, heightPx, isOpen }: TableRowProps) {
+  const isActive = useTableStore((state) => state.activeIndex === index);
+  const isSelected = useTableStore((state) => state.allAsOf !== null || state.selectedIds.has(conversation.id));
   return (
     <div
-      id={id}
       role="row"
+      data-index={index}
       // The header is row 1.
       aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      aria-current={isOpen || undefined}
       tabIndex={isActive ? 0 : -1}
-      onFocus={() => { onActivate(index); }}
-      style={{ height: ROW_HEIGHT_PX, transform: `translateY(${offsetPx}px)` }}
-      className="conversation-row absolute inset-x-0 top-0 border-b border-line-soft text-[13px] text-ink-soft outline-none hover:bg-hover focus-visible:bg-accent-soft focus-visible:shadow-[inset_2px_0_0_var(--color-accent)]"
+      style={{ height: heightPx, transform: `translateY(${topPx}px)` }}
+      className={`${ROW} group absolute inset-x-0 top-0 cursor-default border-b border-line-soft text-[13px] text-ink-soft outline-none hover:bg-hover focus-visible:bg-accent-soft focus-visible:shadow-[inset_2px_0_0_var(--color-accent)] aria-current:bg-accent-soft aria-selected:bg-accent-soft`}
     >
-      {row.getAllCells().map((cell) => (
-        <div key={cell.id} role="gridcell" className={`flex min-w-0 items-center ${cell.column.columnDef.meta?.className ?? ''}`}>
-          {flexRender(cell.column.columnDef.cell, cell.getContext())}
+      <div role="gridcell" className={CHECK_CELL}>
+        <input
+          type="checkbox"
+          readOnly
+          tabIndex={-1}
+          checked={isSelected}
+          aria-label={`Select ${conversation.title ?? 'Untitled'}`}
+          className="size-4 cursor-pointer accent-accent"
+        />
+      </div>
+      {columns.map(({ id, className, cell }) => (
+        <div key={id} role="gridcell" className={`${CELL} ${className}`}>
+          {cell(conversation)}
         </div>
       ))}
     </div>
   );
-}
+});
 
 /** A row that is on its way, with the size of a real one. */
-export function SkeletonRow({ offsetPx }: { offsetPx: number }) {
+export const SkeletonRow = memo(function SkeletonRow({ columns, topPx, heightPx }: Pick<TableRowProps, 'columns' | 'topPx' | 'heightPx'>) {
   return (
     <div
       aria-hidden="true"
-      style={{ height: ROW_HEIGHT_PX, transform: `translateY(${offsetPx}px)` }}
-      className="conversation-row absolute inset-x-0 top-0 border-b border-line-soft"
+      style={{ height: heightPx, transform: `translateY(${topPx}px)` }}
+      className={`${ROW} absolute inset-x-0 top-0 border-b border-line-soft`}
     >
-      {conversationColumns.map(({ id, meta }, index) => (
-        <div key={id ?? index} className={`flex min-w-0 items-center ${meta?.className ?? ''}`}>
-          <Skeleton className={meta?.skeletonClassName ?? ''} />
+      <div className={CHECK_CELL} />
+      {columns.map(({ id, className, skeletonClassName }) => (
+        <div key={id} className={`${CELL} ${className}`}>
+          <Skeleton className={skeletonClassName} />
         </div>
       ))}
     </div>
   );
-}
+});

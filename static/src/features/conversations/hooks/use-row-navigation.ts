@@ -1,72 +1,70 @@
 /**
- * Moving through the rows by keyboard: ↑ ↓ or J K, Home, End, Page Up, Page Down. J and K work from anywhere on the page but a field one types in; the
- * others also scroll or move a caret elsewhere, so they apply only while nothing or the table has the focus.
+ * The rows by keyboard: ↑ ↓ or J K, Home, End, Page Up, Page Down move, Enter opens, X selects, Shift+X selects a range. Letters work from anywhere on the
+ * page but a field one types in; the other keys also scroll, press or move a caret elsewhere, so they apply only while nothing or a row has the focus.
  *
  * The active row keeps the focus (a roving `tabindex`). It may have been scrolled out of the rendered range, so the row is rendered first, then focused.
  */
 import { type RefObject, useEffect, useEffectEvent } from 'react';
 
-const ROWS_PER_PAGE_KEY = 10;
-
-/** Whether keys belong to what the user types in. */
-export function isTypingTarget(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type="checkbox"]), textarea, select'))
-  );
-}
-
-function targetIndex(key: string, active: number, last: number): number | undefined {
-  switch (key) {
-    case 'ArrowDown':
-    case 'j':
-      return active + 1;
-    case 'ArrowUp':
-    case 'k':
-      return active - 1;
-    case 'PageDown':
-      return active + ROWS_PER_PAGE_KEY;
-    case 'PageUp':
-      return active - ROWS_PER_PAGE_KEY;
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    default:
-      return undefined;
-  }
-}
+import { useShortcuts } from 'src/components/ui/use-shortcuts';
 
 interface RowNavigation {
   gridRef: RefObject<HTMLElement | null>;
   rowCount: number;
+  /** What Page Up and Page Down move by. */
+  rowsPerPage: number;
   activeIndex: number;
   /** Makes a row the active one, renders it and gives it the focus. */
   focusRow: (index: number) => void;
+  openRow: (index: number) => void;
+  /** Selects a row or takes it out; with `isRange`, selects all from the last one to it. */
+  toggleRow: (index: number, isRange: boolean) => void;
 }
 
-/** Handles the keys that move the active row, for as long as the table is shown. */
-export function useRowNavigation({ gridRef, rowCount, activeIndex, focusRow }: RowNavigation): void {
-  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+/** Handles the keys of the table for as long as it is shown. */
+export function useRowNavigation({ gridRef, rowCount, rowsPerPage, activeIndex, focusRow, openRow, toggleRow }: RowNavigation): void {
+  const last = rowCount - 1;
+  const moveTo = (index: number) => {
+    if (rowCount > 0) {
+      focusRow(Math.min(Math.max(index, 0), last));
+    }
+  };
+  // The first step goes to the active row, which one sees for the first time.
+  const moveForward = () => { moveTo(gridRef.current?.contains(document.activeElement) === true ? activeIndex + 1 : activeIndex); };
+  const moveBack = () => { moveTo(activeIndex - 1); };
+
+  useShortcuts({
+    j: moveForward,
+    k: moveBack,
+    x: () => { toggleRow(activeIndex, false); },
+    'shift+x': () => { toggleRow(activeIndex, true); },
+  });
+
+  const onRowKey = useEffectEvent((event: KeyboardEvent) => {
     const { target, key } = event;
     const hasModifier = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
-    if (event.defaultPrevented || hasModifier || rowCount === 0 || isTypingTarget(target)) {
+    const isOnRow = target === document.body || (target instanceof Element && target.matches('[role="grid"], [data-index]'));
+    if (event.defaultPrevented || hasModifier || !isOnRow || document.querySelector('dialog[open]') !== null) {
       return;
     }
-    const isInGrid = target instanceof Node && gridRef.current?.contains(target) === true;
-    if (!isInGrid && target !== document.body && key !== 'j' && key !== 'k') {
-      return;
+    const actions: Record<string, () => void> = {
+      ArrowDown: moveForward,
+      ArrowUp: moveBack,
+      PageDown: () => { moveTo(activeIndex + rowsPerPage); },
+      PageUp: () => { moveTo(activeIndex - rowsPerPage); },
+      Home: () => { moveTo(0); },
+      End: () => { moveTo(last); },
+      Enter: () => { openRow(activeIndex); },
+    };
+    const run = actions[key];
+    if (run !== undefined) {
+      event.preventDefault();
+      run();
     }
-    const index = targetIndex(key, activeIndex, rowCount - 1);
-    if (index === undefined) {
-      return;
-    }
-    event.preventDefault();
-    const isFirstStep = !isInGrid && (key === 'j' || key === 'ArrowDown');
-    focusRow(isFirstStep ? activeIndex : Math.min(Math.max(index, 0), rowCount - 1));
   });
 
   useEffect(() => {
-    document.addEventListener('keydown', onKeyDown);
-    return () => { document.removeEventListener('keydown', onKeyDown); };
+    document.addEventListener('keydown', onRowKey);
+    return () => { document.removeEventListener('keydown', onRowKey); };
   }, []);
 }

@@ -1,46 +1,26 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
 import { renderApp } from 'src/test/render-app';
-import { type ApiCall, jsonResponse, problemResponse, stubApi } from 'src/test/stub-api';
+import { jsonResponse, problemResponse } from 'src/test/stub-api';
 
-function conversation(index: number, change: object = {}) {
-  return {
-    id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
-    title: `Conversation ${index}`,
-    persona: 'Planner',
-    emotion: 'hope',
-    tier: 'template',
-    status: 'approved',
-    qualityScore: 8.25,
-    totalTurns: 6,
-    createdAt: '2026-11-19T23:59:05.822855Z',
-    updatedAt: '2026-11-20T08:00:00.000000Z',
-    ...change,
-  };
-}
+// Compiled before the first test rather than in it.
+import './conversations-page';
+import { resetTableState } from '../hooks/table-store';
+import { conversation, isCount, listCalls, page, stubList } from './stub-list';
 
-function page(first: number, size: number, nextCursor: string | null = null) {
-  return { data: Array.from({ length: size }, (_, index) => conversation(first + index)), pagination: { nextCursor } };
-}
-
-const isCount = ({ url }: ApiCall) => url.pathname === '/api/conversations/count';
-const listCalls = (calls: ApiCall[]) => calls.filter((call) => !isCount(call));
-
-/** An API whose list is answered by `list`, and whose count is always the same. */
-function stubList(list: (call: ApiCall) => Response | Promise<Response>, count: object = { count: 3, kind: 'exact' }) {
-  return stubApi((call) => (isCount(call) ? jsonResponse(count) : list(call)));
-}
+beforeEach(resetTableState);
 
 const dataRows = () => screen.getAllByRole('row').slice(1);
 
 describe('the list', () => {
   it('shows what the API answers, and the total', async () => {
-    stubList(() => jsonResponse({ data: [conversation(1), conversation(2, { qualityScore: null, title: null })], pagination: { nextCursor: null } }));
+    stubList(() => jsonResponse(page(0, 3, { data: [conversation(1), conversation(2, { qualityScore: null, title: null })] })));
     renderApp('/');
 
-    const row = await screen.findByRole('row', { name: /Conversation 1/ });
+    await screen.findByText('Conversation 1');
+    const row = screen.getByRole('row', { name: /Conversation 1/ });
     expect(within(row).getAllByRole('gridcell').map((cell) => cell.textContent)).toEqual(
       expect.arrayContaining(['Approved', 'Template', '8.3', '6']),
     );
@@ -77,7 +57,7 @@ describe('the list', () => {
   });
 
   it('loads the next page by the cursor of the last one when one nears its end', async () => {
-    const calls = stubList(({ url }) => jsonResponse(url.searchParams.has('cursor') ? page(100, 100) : page(0, 100, 'second')));
+    const calls = stubList(({ url }) => jsonResponse(url.searchParams.has('cursor') ? page(100, 100, { prevCursor: 'first' }) : page(0, 100, { nextCursor: 'second' })));
     renderApp('/');
     await screen.findByText('Conversation 0');
     expect(listCalls(calls)).toHaveLength(1);
@@ -91,10 +71,10 @@ describe('the list', () => {
     let failures = 0;
     stubList(({ url }) => {
       if (!url.searchParams.has('cursor')) {
-        return jsonResponse(page(0, 20, 'second'));
+        return jsonResponse(page(0, 20, { nextCursor: 'second' }));
       }
       failures += 1;
-      return failures === 1 ? problemResponse(500, 'Internal error', 'Try again.') : jsonResponse(page(20, 5));
+      return failures === 1 ? problemResponse(500, 'Internal error', 'Try again.') : jsonResponse(page(20, 5, { prevCursor: 'first' }));
     });
     renderApp('/');
 

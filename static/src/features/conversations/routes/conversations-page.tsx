@@ -1,92 +1,135 @@
-import { CircleAlert, Inbox, RotateCw } from 'lucide-react';
+import { Bookmark, CircleAlert, Columns3, Inbox, RotateCw } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 
 import { Button } from 'src/components/ui/button';
 import { Notice } from 'src/components/ui/notice';
-import { ApiError } from 'src/lib/problem';
+import type { ApiError } from 'src/lib/problem';
+import { useSettings } from 'src/lib/settings';
 
-import { filtersOf, hasFilters, sortOf } from '../api/view';
+import { filtersOf, hasFilters, NO_FILTERS, sortOf } from '../api/view';
 import { ConversationTable } from '../components/conversation-table';
-import { FilterBar, NO_FILTERS } from '../components/filter-bar';
+import { FacetCards } from '../components/facet-cards';
+import { FilterBar } from '../components/filter-bar';
+import { Pager } from '../components/pager';
+import { PopoverMenu } from '../components/popover-menu';
 import { TotalCount } from '../components/total-count';
-import { useConversationCount, useConversationList, useRefresh } from '../hooks/use-conversations';
+import { useTableStore } from '../hooks/table-store';
+import { useConversationCount, useConversationFacets, useRefresh } from '../hooks/use-conversations';
+import { usePreview } from '../hooks/use-preview';
+import { useRows } from '../hooks/use-rows';
 import { useView } from '../hooks/use-view';
 
-/** All conversations: searched, filtered and sorted by the API, in one table. */
+const loadSavedViews = () => import('../components/saved-views');
+const SavedViews = lazy(loadSavedViews);
+const loadColumnMenu = () => import('../components/column-menu');
+const ColumnMenu = lazy(loadColumnMenu);
+const loadPanel = () => import('../components/conversation-panel');
+const ConversationPanel = lazy(loadPanel);
+const BulkBar = lazy(() => import('../components/bulk-bar'));
+
+/** All conversations: searched, filtered and sorted by the API, in one table, with one of them open beside it. */
 export function ConversationsPage() {
   const { view, changeView } = useView();
-  const list = useConversationList(view);
-  const count = useConversationCount(filtersOf(view));
-  const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
+  const filters = filtersOf(view);
+  const count = useConversationCount(filters);
+  const facets = useConversationFacets(filters);
+  const [target, setTarget] = useState<{ index: number } | null>(null);
+  const rows = useRows(view, changeView, count.data, setTarget);
+  const preview = usePreview(loadPanel);
+  const hasSelection = useTableStore(({ selectedIds, allAsOf }) => allAsOf !== null || selectedIds.size > 0);
+  const usesPages = useSettings((settings) => settings.usesPages) || view.view === 'pages';
 
   return (
-    <main className="flex min-h-0 flex-1 flex-col">
-      <div className="flex h-12 shrink-0 items-center gap-3 px-4">
-        <h1 className="text-sm font-semibold text-ink">Conversations</h1>
-        <TotalCount total={count.data} isError={count.isError} />
-        <RefreshButton />
-      </div>
-      <FilterBar view={view} onChange={changeView} isSearching={list.isPlaceholderData && list.isFetching} />
-      {list.isError && list.data === undefined ? (
-        <ListError error={list.error} onRetry={() => void list.refetch()} />
-      ) : list.isSuccess && rows.length === 0 && !list.isPlaceholderData ? (
-        <EmptyList isFiltered={hasFilters(view)} onClear={() => { changeView(NO_FILTERS); }} />
-      ) : (
-        <ConversationTable
-          firstPage={list.data?.pages[0]}
-          rows={rows}
-          total={count.data}
-          sort={sortOf(view)}
-          onSort={changeView}
-          isLoading={list.isPending}
-          isStale={list.isPlaceholderData}
-          canLoadMore={list.hasNextPage && !list.isFetchNextPageError && !list.isPlaceholderData}
-          onLoadMore={() => {
-            if (!list.isFetching) {
-              void list.fetchNextPage();
-            }
-          }}
-        />
+    <div className="flex min-h-0 flex-1">
+      <main className={`relative flex min-w-0 flex-1 flex-col ${view.id === '' ? '' : 'max-lg:hidden'}`}>
+        <div className="flex h-12 shrink-0 items-center gap-1 px-4">
+          <h1 className="mr-2 text-sm font-semibold text-ink">Conversations</h1>
+          <TotalCount total={count.data} isError={count.isError} />
+          <span className="ml-auto" />
+          <PopoverMenu label="Saved views" icon={<Bookmark aria-hidden="true" className="size-4" />} preload={() => { void loadSavedViews(); }}>
+            {(close) => <SavedViews view={view} onChange={changeView} onClose={close} />}
+          </PopoverMenu>
+          <PopoverMenu label="Columns and density" icon={<Columns3 aria-hidden="true" className="size-4" />} preload={() => { void loadColumnMenu(); }}>
+            {() => <ColumnMenu />}
+          </PopoverMenu>
+          <RefreshButton />
+        </div>
+        <FacetCards facets={facets.data} isError={facets.isError} selected={view.status} onChange={(status) => { changeView({ status }); }} />
+        <FilterBar view={view} onChange={changeView} isSearching={rows.isStale && rows.isFetching} />
+        {rows.firstError !== null ? (
+          <ListError error={rows.firstError} onRetry={rows.retry} />
+        ) : rows.isEmpty ? (
+          <EmptyList isFiltered={hasFilters(view)} onClear={() => { changeView(NO_FILTERS); }} />
+        ) : (
+          <ConversationTable
+            window={rows.window}
+            listKey={rows.listKey}
+            filterKey={JSON.stringify(filters)}
+            total={count.data}
+            sort={sortOf(view)}
+            onSort={changeView}
+            isLoading={rows.isLoading}
+            isStale={rows.isStale}
+            openId={view.id}
+            onOpen={({ id }) => { changeView({ id }, { replace: view.id !== '' }); }}
+            onPreview={preview}
+            target={target}
+            onSight={rows.onSight}
+          />
+        )}
+        {usesPages ? <Pager page={rows.page} onChange={changeView} /> : null}
+        <ReachFailure failure={rows.failure} isDateOrder={view.sort_by === 'created_at'} onRetry={rows.retry} />
+        {hasSelection ? (
+          <Suspense>
+            <BulkBar filters={filters} total={count.data} />
+          </Suspense>
+        ) : null}
+      </main>
+      {view.id === '' ? null : (
+        <Suspense>
+          <ConversationPanel key={view.id} id={view.id} onClose={() => { changeView({ id: '' }); }} />
+        </Suspense>
       )}
-      {list.isFetchNextPageError ? <NextPageError error={list.error} onRetry={() => void list.fetchNextPage()} /> : null}
-    </main>
+    </div>
   );
 }
 
 function RefreshButton() {
   const { refresh, isRefreshing } = useRefresh();
   return (
-    <Button variant="icon" aria-label="Refresh" title="Refresh" className="ml-auto" onClick={refresh}>
+    <Button variant="icon" aria-label="Refresh" title="Refresh" onClick={refresh}>
       <RotateCw aria-hidden="true" className={`size-4 ${isRefreshing ? 'animate-spin motion-reduce:animate-none' : ''}`} />
     </Button>
   );
 }
 
-/** Title and detail of any error. Everything that the API client throws is an `ApiError`. */
-function describe(error: Error): { title: string; detail: string } {
-  return error instanceof ApiError ? error : { title: 'Something went wrong', detail: error.message };
-}
-
-function ListError({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  const { title, detail } = describe(error);
+function ListError({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
   return (
-    <Notice
-      role="alert"
-      icon={<CircleAlert className="size-5" />}
-      title={title}
-      action={<Button variant="primary" onClick={onRetry}>Retry</Button>}
-    >
-      {detail}
+    <Notice role="alert" icon={<CircleAlert className="size-5" />} title={error.title} action={<Button variant="primary" onClick={onRetry}>Retry</Button>}>
+      {error.detail}
     </Notice>
   );
 }
 
-function NextPageError({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  const { title, detail } = describe(error);
+/** Why the rows in sight are not there. */
+function ReachFailure({ failure, isDateOrder, onRetry }: { failure: 'unreachable' | ApiError | null; isDateOrder: boolean; onRetry: () => void }) {
+  if (failure === null) {
+    return null;
+  }
+  if (failure === 'unreachable') {
+    return (
+      <p role="status" className="border-t border-line bg-surface px-4 py-2 text-[13px] text-ink-soft">
+        {isDateOrder
+          ? 'Under these filters, the list can only be scrolled through. Take filters away to jump anywhere.'
+          : 'In this order, the list can only be scrolled through. Sort by Created to jump anywhere.'}
+      </p>
+    );
+  }
   return (
     <div role="alert" className="flex items-center gap-3 border-t border-line bg-surface px-4 py-2 text-[13px] text-ink-soft">
       <CircleAlert aria-hidden="true" className="size-4 shrink-0 text-status-red" />
       <span className="min-w-0 flex-1">
-        <strong className="font-medium text-ink">{title}.</strong> {detail}
+        <strong className="font-medium text-ink">{failure.title}.</strong> {failure.detail}
       </span>
       <Button onClick={onRetry}>Retry</Button>
     </div>

@@ -1,5 +1,4 @@
-import { STATUS_LABELS } from '../api/labels';
-import type { Status } from '../api/view';
+import { type Status, STATUS_LABELS } from 'src/lib/conversation';
 
 const DOTS: Record<Status, string> = {
   draft: 'bg-status-neutral',
