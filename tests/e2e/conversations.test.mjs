@@ -200,21 +200,6 @@ describe('conversations', { skip }, () => {
     assert.equal(await focused(), FIRST_DATA_ROW);
   });
 
-  inBrowser('the middle of the scrollbar shows the middle of the list, and the end its last row', async (page) => {
-    await openList(page);
-    const total = await totalShown(page);
-    const grid = page.getByRole('grid', { name: 'Conversations' });
-    const firstShown = () => dataRows(page).evaluateAll((rows) => Math.min(...rows.map((row) => Number(row.getAttribute('aria-rowindex')))));
-
-    await grid.evaluate((element) => { element.scrollTop = (element.scrollHeight - element.clientHeight) / 2; });
-    await page.waitForFunction((row) => [...document.querySelectorAll('[role="row"][data-index]')].some((element) => Number(element.dataset.index) > row), total * 0.49);
-    assert.ok(Math.abs((await firstShown()) / total - 0.5) < 0.01);
-
-    await page.evaluate(() => document.activeElement.blur());
-    await page.keyboard.press('End');
-    await page.waitForFunction((last) => Number(document.activeElement.getAttribute('aria-rowindex')) === last, total + 1);
-  });
-
   inBrowser('a deep link opens a conversation beside the list, and Escape closes it', async (page) => {
     await openList(page);
     await page.keyboard.press('j');
