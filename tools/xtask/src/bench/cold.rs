@@ -13,17 +13,37 @@ use super::{
 };
 use crate::{build::component_path, steps::Step};
 use anyhow::{Context, Result};
+use http::StatusCode;
 use serde::Serialize;
 use std::time::Duration;
 
 /// Longer than any host keeps an instance that rests.
 const REST: Duration = Duration::from_secs(2);
 
-/// One request to each component.
-const REQUESTS: [(&str, &str); 3] = [
-    ("list", LIST),
-    ("count", "/api/conversations/count"),
-    ("dashboard", "/"),
+/// One request to each component, and how it is answered. Of those that only write or only serve reviewers, a viewer gets
+/// to see the refusal, which is as good a first byte: it comes after the token was checked.
+const REQUESTS: [(&str, &str, StatusCode); 9] = [
+    ("list", LIST, StatusCode::OK),
+    ("count", "/api/conversations/count", StatusCode::OK),
+    (
+        "conversation",
+        "/api/conversations/00000000-0000-4000-8000-000000000000",
+        StatusCode::NOT_FOUND,
+    ),
+    (
+        "bulk",
+        "/api/conversations/bulk/00000000-0000-4000-8000-000000000000",
+        StatusCode::FORBIDDEN,
+    ),
+    ("import", "/api/import", StatusCode::METHOD_NOT_ALLOWED),
+    (
+        "export",
+        "/api/export?format=messages",
+        StatusCode::FORBIDDEN,
+    ),
+    ("templates", "/api/templates", StatusCode::OK),
+    ("metrics", "/healthz", StatusCode::OK),
+    ("dashboard", "/", StatusCode::OK),
 ];
 
 /// A component's first answer.
@@ -47,8 +67,8 @@ pub async fn measure(stage: &Stage) -> Result<Vec<Cold>> {
     let step = Step::begin("Cold instances");
     let app = stage.app(&NO_CACHE)?;
     let mut host = Connection::open(&app.origin).await?;
-    for (_, path) in REQUESTS {
-        host.get_ok(path).await?;
+    for (_, path, status) in REQUESTS {
+        host.get_as(path, status).await?;
     }
     let mut cold = vec![Vec::new(); REQUESTS.len()];
     let mut warm = vec![Samples::default(); REQUESTS.len()];
@@ -57,12 +77,13 @@ pub async fn measure(stage: &Stage) -> Result<Vec<Cold>> {
         // Each comes first in turn: the first after a rest also wakes the machine.
         for offset in 0..REQUESTS.len() {
             let which = (round + offset) % REQUESTS.len();
-            let first = host.get_ok(REQUESTS[which].1).await?;
+            let (_, path, status) = REQUESTS[which];
+            let first = host.get_as(path, status).await?;
             cold[which].push(milliseconds(first.first_byte));
         }
-        for (samples, (_, path)) in warm.iter_mut().zip(REQUESTS) {
+        for (samples, (_, path, status)) in warm.iter_mut().zip(REQUESTS) {
             for _ in 0..stage.effort.samples {
-                samples.push(host.get_ok(path).await?.first_byte);
+                samples.push(host.get_as(path, status).await?.first_byte);
             }
         }
     }
@@ -70,7 +91,7 @@ pub async fn measure(stage: &Stage) -> Result<Vec<Cold>> {
     REQUESTS
         .into_iter()
         .zip(cold.into_iter().zip(warm))
-        .map(|((component, _), (cold, warm))| {
+        .map(|((component, ..), (cold, warm))| {
             let path = component_path(component);
             Ok(Cold {
                 component,
@@ -137,6 +158,6 @@ mod tests {
 
     #[test]
     fn every_component_is_measured() {
-        assert_eq!(REQUESTS.map(|(component, _)| component), COMPONENTS);
+        assert_eq!(REQUESTS.map(|(component, ..)| component), COMPONENTS);
     }
 }

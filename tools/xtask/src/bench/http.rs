@@ -160,8 +160,16 @@ impl Connection {
     /// # Errors
     /// Also when it is not; the error quotes the answer.
     pub async fn get_ok(&mut self, path: &str) -> Result<Answer> {
+        self.get_as(path, StatusCode::OK).await
+    }
+
+    /// The same for an answer that has to be of this status.
+    ///
+    /// # Errors
+    /// As [`Connection::get_ok`].
+    pub async fn get_as(&mut self, path: &str, status: StatusCode) -> Result<Answer> {
         let answer = self.get(path).await?;
-        if answer.status != StatusCode::OK {
+        if answer.status != status {
             bail!(
                 "GET {path} was answered {}: {}",
                 answer.status,
