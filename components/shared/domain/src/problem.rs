@@ -109,8 +109,8 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     /// The methods the route has; only for [`Kind::MethodNotAllowed`].
     pub allow: &'static [&'static str],
-    /// The statuses that there is a way to; only for [`Kind::ForbiddenMove`].
-    pub moves: &'static [Status],
+    /// The status that no such move leads from; only for [`Kind::ForbiddenMove`].
+    pub from: Option<Status>,
     /// Seconds after which to try again; only for [`Kind::Unavailable`] and [`Kind::TooManyRequests`].
     pub retry_after_s: Option<u32>,
     /// What the caller's request did not fit, as JSON: the document's member `current`.
@@ -127,7 +127,7 @@ impl Problem {
             detail: detail.into(),
             errors: Vec::new(),
             allow: &[],
-            moves: &[],
+            from: None,
             retry_after_s: None,
             current: None,
             cause: None,
@@ -161,7 +161,7 @@ impl Problem {
     pub fn forbidden_move(from: Status, to: Status) -> Self {
         let names: Vec<&str> = from.moves().iter().map(|status| status.name()).collect();
         Self {
-            moves: from.moves(),
+            from: Some(from),
             ..Self::new(
                 Kind::ForbiddenMove,
                 format!(
@@ -229,7 +229,7 @@ impl Problem {
             detail: &self.detail,
             instance: format!("urn:parley:request:{request_id}"),
             errors: &self.errors,
-            moves: self.moves,
+            moves: self.from.map_or(&[], Status::moves),
         };
         // A struct of texts and numbers always serialises; an empty body would still carry the status.
         let mut json = serde_json::to_vec(&document).unwrap_or_default();
