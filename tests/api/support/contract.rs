@@ -22,6 +22,8 @@ pub struct Operation {
     pub has_body: bool,
     /// Whether its success carries an `ETag`.
     pub has_validator: bool,
+    /// Whether it honours `If-Match`.
+    pub is_conditional: bool,
     /// Every status that it declares.
     pub statuses: BTreeSet<u16>,
     /// Where its parameters are: `path`, `query`, `header`.
@@ -121,6 +123,9 @@ impl Contract {
             has_validator: responses.iter().any(|(status, response)| {
                 status.starts_with('2') && self.resolved(response)["headers"].get("ETag").is_some()
             }),
+            is_conditional: self
+                .parameters(value)
+                .any(|parameter| parameter["name"] == "If-Match"),
             statuses: responses
                 .keys()
                 .map(|status| status.parse().expect("a status"))
@@ -130,11 +135,14 @@ impl Contract {
     }
 
     fn places(&self, value: &Value) -> BTreeSet<String> {
-        let parameters = value["parameters"].as_array().into_iter().flatten();
-        parameters
-            .map(|parameter| self.resolved(parameter)["in"].as_str())
-            .map(|place| place.expect("a place").to_owned())
+        self.parameters(value)
+            .map(|parameter| parameter["in"].as_str().expect("a place").to_owned())
             .collect()
+    }
+
+    fn parameters<'a>(&'a self, value: &'a Value) -> impl Iterator<Item = &'a Value> {
+        let parameters = value["parameters"].as_array().into_iter().flatten();
+        parameters.map(|parameter| self.resolved(parameter))
     }
 
     fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
