@@ -38,6 +38,8 @@ pub struct Options {
     pub runtime_config: Option<PathBuf>,
     /// Where the default key-value store lies; `.spin` beside spin.toml without one.
     pub state_folder: Option<PathBuf>,
+    /// Where compiled code is kept; `compiled` in the state folder if `None`.
+    pub compiled_folder: Option<PathBuf>,
 }
 
 /// A loaded application.
@@ -70,7 +72,11 @@ impl Host {
             .unwrap_or_else(|| manifest.folder.join(".spin"));
         let backends = Backend::open_all(&runtime_config.key_value_stores, &state_folder)?;
         let files = tempfile::tempdir().context("making a folder for the components' files")?;
-        let runtime = Runtime::new(&state_folder.join("compiled"))?;
+        let compiled_folder = options
+            .compiled_folder
+            .clone()
+            .unwrap_or_else(|| state_folder.join("compiled"));
+        let runtime = Runtime::new(&compiled_folder)?;
         let client = Client::new()?;
         let clock = Clock::default();
         let plan = Arc::new(Plan::default());

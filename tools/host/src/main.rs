@@ -26,9 +26,12 @@ struct Arguments {
     /// The runtime-config file: key-value stores and variable providers.
     #[arg(long, env = "RUNTIME_CONFIG_FILE", value_name = "PATH")]
     runtime_config_file: Option<PathBuf>,
-    /// Where the default key-value store and compiled code are kept [default: .spin beside the manifest].
+    /// Where the default key-value store is kept [default: .spin beside the manifest].
     #[arg(long, value_name = "PATH")]
     state_dir: Option<PathBuf>,
+    /// Where compiled code is kept, which several hosts may share [default: `compiled` in the state folder].
+    #[arg(long, value_name = "PATH")]
+    compiled_dir: Option<PathBuf>,
     /// For tests: where to listen for the control interface (clock, faults, calls, memory).
     #[arg(long, value_name = "ADDRESS")]
     control: Option<SocketAddr>,
@@ -65,6 +68,7 @@ async fn run(arguments: Arguments) -> Result<()> {
         manifest: arguments.from,
         runtime_config: arguments.runtime_config_file,
         state_folder: arguments.state_dir,
+        compiled_folder: arguments.compiled_dir,
     })?;
     let (listener, address) = listen(arguments.listen, "--listen").await?;
     host.client.set_own_address(address);

@@ -213,6 +213,12 @@ impl App {
             .arg(&settings.state_dir)
             .stdin(Stdio::null())
             .stdout(Stdio::piped());
+        if matches!(host, Host::Local { .. }) {
+            // Every test that has an app of its own would compile all components again.
+            command
+                .arg("--compiled-dir")
+                .arg(root().join("target/compiled"));
+        }
         if control {
             command.args(["--control", "127.0.0.1:0"]);
         }
