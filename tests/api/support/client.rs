@@ -137,10 +137,12 @@ impl Client {
     }
 
     /// A `POST` that states a length and sends nothing; answers status and body.
-    pub fn state(&self, path: &str, length: usize) -> (u16, String) {
+    pub fn state(&self, path: &str, content_type: &str, length: usize) -> (u16, String) {
         let address = self.url.strip_prefix("http://").expect("an HTTP URL");
         let token = self.token.as_deref().unwrap_or_default();
-        Upload::stating(address, path, token, length).answer()
+        let answer = Upload::stating(address, path, token, content_type, length).answer();
+        seen::record("POST", path, answer.0, answer.1.as_bytes());
+        answer
     }
 
     fn request(

@@ -17,15 +17,28 @@ pub struct Upload {
 impl Upload {
     /// Sends the head.
     pub(super) fn begin(address: &str, path: &str, token: &str) -> Self {
-        Self::of(address, path, token, "transfer-encoding: chunked")
+        Self::of(
+            address,
+            path,
+            token,
+            "application/jsonl",
+            "transfer-encoding: chunked",
+        )
     }
 
     /// Sends the head of a request that has a body of this many bytes.
-    pub(super) fn stating(address: &str, path: &str, token: &str, length: usize) -> Self {
-        Self::of(address, path, token, &format!("content-length: {length}"))
+    pub(super) fn stating(
+        address: &str,
+        path: &str,
+        token: &str,
+        content_type: &str,
+        length: usize,
+    ) -> Self {
+        let framing = format!("content-length: {length}");
+        Self::of(address, path, token, content_type, &framing)
     }
 
-    fn of(address: &str, path: &str, token: &str, framing: &str) -> Self {
+    fn of(address: &str, path: &str, token: &str, content_type: &str, framing: &str) -> Self {
         let mut stream = TcpStream::connect(address).expect("a host that listens");
         stream
             .set_read_timeout(Some(TIMEOUT))
@@ -33,7 +46,7 @@ impl Upload {
         write!(
             stream,
             "POST {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {token}\r\n\
-             content-type: application/jsonl\r\nconnection: close\r\n{framing}\r\n\r\n"
+             content-type: {content_type}\r\nconnection: close\r\n{framing}\r\n\r\n"
         )
         .expect("a head that is taken");
         Self { stream }
