@@ -4,9 +4,19 @@ A schema describes each value by itself. Where a request is only valid as a whol
 made so here, and is then held to being accepted. Requests that it breaks on purpose are left as they are.
 """
 
+import re
 from datetime import datetime, timezone
 
 import schemathesis
+
+JSONL = ["application/jsonl", "application/x-ndjson", "application/x-jsonlines"]
+PLACEHOLDER = re.compile(r"\{\{([a-z][a-z0-9_]{0,63})\}\}")
+
+
+@schemathesis.serializer(*JSONL)
+def lines(context, value):
+    """A file of lines goes out as it is."""
+    return value if isinstance(value, bytes) else str(value).encode()
 
 
 def moment(text):
@@ -19,12 +29,68 @@ def moment(text):
 RANGES = [("quality_min", "quality_max", float), ("start_date", "end_date", moment)]
 
 
+def put_in_order(values):
+    """Turns the ranges of a filter the right way round."""
+    for low, high, key in RANGES:
+        if low in values and high in values:
+            values[low], values[high] = sorted([values[low], values[high]], key=key)
+
+
+def take_turns(turns):
+    """Has user and assistant speak in turn, the user first; a system turn stays where it may be, at the beginning."""
+    roles = ["user", "assistant"]
+    begin = 1 if turns[0]["role"] == "system" else 0
+    for index, turn in enumerate(turns[begin:]):
+        turn["role"] = roles[index % 2]
+
+
+def declare_variables(template):
+    """Gives a text and its variables each other: those that it names are declared, and no others."""
+    if "body" not in template and "parameters" not in template:
+        return
+    text = template.setdefault("body", "Nothing to fill in.")
+    if "{{" in PLACEHOLDER.sub("", text):
+        text = template["body"] = text.replace("{{", "{ {")
+    declared = template.get("parameters", {})
+    template["parameters"] = {name: declared.get(name, "") for name in PLACEHOLDER.findall(text)}
+
+
+def without_nul(value):
+    """The same without NUL, wherever it stands: a schema cannot speak of what lies deep in an object of any kind."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [without_nul(item) for item in value]
+    if isinstance(value, dict):
+        return {without_nul(name): without_nul(item) for name, item in value.items()}
+    return value
+
+
+def make_whole(path, body):
+    """Makes a body valid as a whole, where its parts are."""
+    # What is referred to has to be there, and nothing that is made up is.
+    for reference in ["templateId", "scenarioId", "edgeCaseId"]:
+        body.pop(reference, None)
+    if isinstance(body.get("parameters"), dict):
+        body["parameters"] = without_nul(body["parameters"])
+    if body.get("turns"):
+        take_turns(body["turns"])
+    if "selection" in body:
+        put_in_order(body["selection"].get("filter", {}))
+    if path.startswith(("/api/templates", "/api/scenarios", "/api/edge-cases")):
+        declare_variables(body)
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    if case.meta is None or not case.meta.generation.mode.is_positive or not case.query:
+    if case.meta is None or not case.meta.generation.mode.is_positive:
         return
-    # A cursor comes from a page of the same list, and from nowhere else.
-    case.query.pop("cursor", None)
-    for low, high, key in RANGES:
-        if low in case.query and high in case.query:
-            case.query[low], case.query[high] = sorted([case.query[low], case.query[high]], key=key)
+    if case.query:
+        # A cursor comes from a page of the same list, and from nowhere else.
+        case.query.pop("cursor", None)
+        put_in_order(case.query)
+    if isinstance(case.body, dict):
+        make_whole(case.path, case.body)
+    if case.headers and "If-Match" in case.headers:
+        # The quotes, which the pattern asks for, are lost where a value is one that JSON knows.
+        case.headers["If-Match"] = '"' + case.headers["If-Match"].strip('"') + '"'

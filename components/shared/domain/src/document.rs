@@ -214,7 +214,10 @@ impl Fields {
 
     /// A whole number within bounds.
     pub fn integer(&mut self, name: &str, bounds: RangeInclusive<i64>) -> Option<i64> {
-        let integer = self.value(name)?.as_i64();
+        let value = self.value(name)?;
+        // 1.0 is the same number in JSON.
+        let whole = value.as_f64().filter(|number| number.fract() == 0.0);
+        let integer = value.as_i64().or(whole.map(|number| number as i64));
         match integer.filter(|integer| bounds.contains(integer)) {
             Some(integer) => Some(integer),
             None => self.wrong(
