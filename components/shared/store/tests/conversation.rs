@@ -88,7 +88,7 @@ fn what_was_not_done_says_why_and_what_is_there() {
         Some(Status::Approved),
     );
     assert_eq!(forbidden.kind, Kind::ForbiddenMove);
-    assert_eq!(forbidden.from, Some(Status::Failed));
+    assert_eq!(forbidden.moves_from, Some(Status::Failed));
     assert_eq!(forbidden.current.as_deref(), Some(document));
 
     let unknown = refusal(["unknown", "an-id", "0", "templateId,scenarioId"], None);
