@@ -136,12 +136,20 @@ impl Client {
         Upload::begin(address, path, self.token.as_deref().unwrap_or_default())
     }
 
-    /// A `POST` that states a length and sends nothing; answers status and body.
-    pub fn state(&self, path: &str, content_type: &str, length: usize) -> (u16, String) {
+    /// A request that states a length and sends nothing of it; answers status and body. For bodies over their limit: a host
+    /// that has refused one takes no more of it and closes, which a client that is still sending sees as a broken pipe.
+    pub fn state(
+        &self,
+        method: &str,
+        path: &str,
+        content_type: &str,
+        length: usize,
+    ) -> (u16, String) {
         let address = self.url.strip_prefix("http://").expect("an HTTP URL");
         let token = self.token.as_deref().unwrap_or_default();
-        let answer = Upload::stating(address, path, token, content_type, length).answer();
-        seen::record("POST", path, answer.0, answer.1.as_bytes());
+        let upload = Upload::stating(address, (method, path), token, content_type, length);
+        let answer = upload.answer();
+        seen::record(method, path, answer.0, answer.1.as_bytes());
         answer
     }
 

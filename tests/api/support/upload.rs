@@ -19,7 +19,7 @@ impl Upload {
     pub(super) fn begin(address: &str, path: &str, token: &str) -> Self {
         Self::of(
             address,
-            path,
+            ("POST", path),
             token,
             "application/jsonl",
             "transfer-encoding: chunked",
@@ -29,23 +29,29 @@ impl Upload {
     /// Sends the head of a request that has a body of this many bytes.
     pub(super) fn stating(
         address: &str,
-        path: &str,
+        request: (&str, &str),
         token: &str,
         content_type: &str,
         length: usize,
     ) -> Self {
         let framing = format!("content-length: {length}");
-        Self::of(address, path, token, content_type, &framing)
+        Self::of(address, request, token, content_type, &framing)
     }
 
-    fn of(address: &str, path: &str, token: &str, content_type: &str, framing: &str) -> Self {
+    fn of(
+        address: &str,
+        (method, path): (&str, &str),
+        token: &str,
+        content_type: &str,
+        framing: &str,
+    ) -> Self {
         let mut stream = TcpStream::connect(address).expect("a host that listens");
         stream
             .set_read_timeout(Some(TIMEOUT))
             .expect("a time limit");
         write!(
             stream,
-            "POST {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {token}\r\n\
+            "{method} {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {token}\r\n\
              content-type: {content_type}\r\nconnection: close\r\n{framing}\r\n\r\n"
         )
         .expect("a head that is taken");

@@ -182,8 +182,8 @@ fn a_body_that_is_none_says_why(fixture: &Fixture) {
             .send_bytes("POST", PATH, &headers, body.to_vec())
     };
     send("text/plain", b"{}").problem(415);
-    // Stated alone: a host that has refused what is stated takes no more of it, and closes.
-    let (status, problem) = desk.reviewer.state(PATH, "application/json", 3_000_000);
+    let json = "application/json";
+    let (status, problem) = desk.reviewer.state("POST", PATH, json, 3_000_000);
     assert_eq!(status, 413, "{problem}");
     for body in [&b""[..], b"{", b"[]", b"{\"title\": \"\xff\"}"] {
         send("application/json", body).problem(400);

@@ -369,7 +369,7 @@ fn a_packed_file_is_unpacked(fixture: &Fixture) {
 fn a_file_that_is_too_large_is_refused(fixture: &Fixture) {
     const TOO_LARGE: usize = 101 * 1024 * 1024;
     let desk = Desk::open(fixture);
-    let stated = desk.reviewer.state(PATH, JSONL.1, TOO_LARGE);
+    let stated = desk.reviewer.state("POST", PATH, JSONL.1, TOO_LARGE);
     assert_eq!(stated.0, 413, "{}", stated.1);
 
     let mut upload = desk.reviewer.upload(PATH);

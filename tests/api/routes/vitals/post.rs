@@ -168,8 +168,10 @@ fn a_report_of_the_most_there_may_be_is_stored(fixture: &Fixture) {
 }
 
 fn a_body_over_its_limit_is_refused(fixture: &Fixture) {
-    let body = json!({"page": "/", "metrics": [], "more": "x".repeat(40_000)});
-    fixture.client().post(PATH, &body).problem(413);
+    let (status, problem) = fixture
+        .client()
+        .state("POST", PATH, "application/json", 40_000);
+    assert_eq!(status, 413, "{problem}");
 }
 
 fn another_media_type_is_refused(fixture: &Fixture) {
