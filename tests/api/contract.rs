@@ -25,6 +25,12 @@ const ITS_OWN: [u16; 9] = [200, 201, 202, 204, 404, 409, 412, 422, 429];
 /// Statuses that come from what stands around every handler, and that a few routes are made to answer with for all of them.
 const COMMON_FAULTS: [u16; 3] = [500, 503, 504];
 
+/// What only two requests at the same moment come to: a reference that another takes away between its check and its use.
+const RACES: [(&str, u16); 2] = [
+    ("POST /api/conversations", 409),
+    ("PATCH /api/conversations/{id}", 409),
+];
+
 fn every_route_of_the_manifest_is_in_the_contract(fixture: &Fixture) {
     let contract = Contract::of(fixture);
     let declared: BTreeSet<String> = contract.paths().map(shape).collect();
@@ -134,6 +140,7 @@ pub fn breaches(fixture: &Fixture, whole: bool) -> Vec<String> {
         for operation in contract.operations() {
             for status in operation.statuses {
                 if !COMMON_FAULTS.contains(&status)
+                    && !RACES.contains(&(operation.name.as_str(), status))
                     && !seen_statuses.contains(&(operation.name.clone(), status))
                 {
                     breaches.insert(format!(

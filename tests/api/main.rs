@@ -1,7 +1,7 @@
 //! The HTTP API, tested from outside: real HTTP, real components on a real host, a real Postgres.
 //!
 //! Tests mirror the routes: `routes::<resource>::<verb>` holds what one route alone does, `auth`, `headers`, `problems`,
-//! `methods`, `metrics`, `roles`, `faults`, `cors`, `security`, `contract` and `fuzz` what every route does, `own_writes` what a
+//! `methods`, `metrics`, `roles`, `faults`, `cors`, `security`, `statuses`, `contract` and `fuzz` what every route does, `own_writes` what a
 //! writer sees of its own. `PARLEY_TEST_HOST` (local or spin) and `PARLEY_TEST_POSTGRES` (auto, system or
 //! embedded) choose what runs them; `cargo xtask test api` sets both and builds what is missing first.
 //!
@@ -25,6 +25,7 @@ mod problems;
 mod roles;
 mod routes;
 mod security;
+mod statuses;
 mod support;
 
 use libtest_mimic::{Arguments, Trial};
@@ -81,6 +82,7 @@ const TESTS: &[&[Test]] = &[
     routes::probes::get::TESTS,
     routes::vitals::post::TESTS,
     security::TESTS,
+    statuses::TESTS,
 ];
 
 fn main() -> ExitCode {
