@@ -12,6 +12,10 @@ use std::{sync::OnceLock, time::Duration};
 pub struct Config {
     /// Where Postgres is, with the statement timeout among its options.
     pub database_url: String,
+    /// The same for what is written after responses. Hosts keep a pool for each address, and go round all the connections
+    /// that a pool ever had: what is taken for a moment beside the pages' connections would make them colder for good
+    /// (docs/decisions/008).
+    pub recording_url: String,
     /// What tokens are checked against.
     pub keys: Keys,
     /// How long a request may take, whatever it waits for.
@@ -45,11 +49,13 @@ impl Config {
 
     async fn read() -> Result<Self, Problem> {
         let variables = Variables::read().await;
+        let database_url = with_statement_timeout(
+            variables.text("database_url")?,
+            variables.milliseconds("statement_timeout_ms")?,
+        );
         Ok(Self {
-            database_url: with_statement_timeout(
-                variables.text("database_url")?,
-                variables.milliseconds("statement_timeout_ms")?,
-            ),
+            recording_url: with_application_name(&database_url, "parley-recording"),
+            database_url,
             keys: Keys::new(
                 variables.text("jwt_secret")?,
                 variables.text("jwt_public_key")?,
@@ -155,15 +161,35 @@ pub(crate) fn misconfigured(name: &str, what: &str) -> Problem {
     )
 }
 
-/// Adds `statement_timeout` to a connection string (URL or `key=value`), unless it brings options of its own or the
-/// timeout is 0, which is for poolers that accept no options.
+/// Adds `statement_timeout` to a connection string, unless it brings options of its own or the timeout is 0, which is for
+/// poolers that accept no options.
 fn with_statement_timeout(database_url: &str, timeout_ms: u64) -> String {
     if timeout_ms == 0 || database_url.contains("options=") {
         return database_url.to_owned();
     }
-    if !database_url.contains("://") {
-        return format!("{database_url} options='-c statement_timeout={timeout_ms}'");
+    let is_url = database_url.contains("://");
+    let value = if is_url {
+        format!("-c%20statement_timeout%3D{timeout_ms}")
+    } else {
+        format!("'-c statement_timeout={timeout_ms}'")
+    };
+    with_parameter(database_url, "options", &value)
+}
+
+/// Adds the name that Postgres shows for a connection, unless the connection string brings one.
+fn with_application_name(database_url: &str, name: &str) -> String {
+    if database_url.contains("application_name=") {
+        return database_url.to_owned();
     }
-    let separator = if database_url.contains('?') { '&' } else { '?' };
-    format!("{database_url}{separator}options=-c%20statement_timeout%3D{timeout_ms}")
+    with_parameter(database_url, "application_name", name)
+}
+
+/// Adds a parameter to a connection string, a URL or `key=value`; `value` is written as that one asks for it.
+fn with_parameter(database_url: &str, name: &str, value: &str) -> String {
+    let separator = match (database_url.contains("://"), database_url.contains('?')) {
+        (true, true) => '&',
+        (true, false) => '?',
+        (false, _) => ' ',
+    };
+    format!("{database_url}{separator}{name}={value}")
 }

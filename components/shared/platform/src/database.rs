@@ -100,10 +100,10 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Runs a statement for its effect, outside of any request's time.
+/// Runs a statement for its effect, outside of any request's time and on a connection of its own kind.
 pub async fn execute(config: &Config, statement: Statement) -> Result<(), Problem> {
     let run = async {
-        let connection = Connection::open(&config.database_url).await?;
+        let connection = Connection::open(&config.recording_url).await?;
         first_row(&connection, statement).await
     };
     run.await.map(|_| ()).map_err(|error| problem(&error))
