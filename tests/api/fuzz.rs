@@ -198,20 +198,27 @@ fn request(random: &mut Xoshiro256PlusPlus, routes: &[String], token: &str) -> V
     [line.as_bytes(), &headers, b"\r\n", &body].concat()
 }
 
-fn send(app: &OwnApp, requests: &[Vec<u8>]) {
+/// Spin 4.1 answers a header that is not UTF-8 with an empty 500 of its own; no component ever sees the request.
+fn is_refused_by_spin(request: &[u8]) -> bool {
+    let end = request.windows(4).position(|bytes| bytes == b"\r\n\r\n");
+    std::str::from_utf8(&request[..end.unwrap_or(request.len())]).is_err()
+}
+
+fn send(app: &OwnApp, requests: &[Vec<u8>], is_spin: bool) {
     for request in requests {
+        let shown = || String::from_utf8_lossy(&request[..request.len().min(2_000)]);
         match raw::send(app.url(), request) {
+            Outcome::Answered { status: 500, text } if is_spin && is_refused_by_spin(request) => {
+                assert!(!text.contains("x-request-id"), "{text}\nfor {}", shown());
+            }
             Outcome::Answered { status, text } => assert!(
                 // 504 is for a body that never comes to its stated end.
                 status < 500 || [501, 504].contains(&status),
                 "{text}\nfor {}",
-                String::from_utf8_lossy(&request[..request.len().min(2_000)])
+                shown()
             ),
             Outcome::Closed => {}
-            Outcome::Hung => panic!(
-                "no answer for {}",
-                String::from_utf8_lossy(&request[..request.len().min(2_000)])
-            ),
+            Outcome::Hung => panic!("no answer for {}", shown()),
         }
     }
 }
@@ -229,9 +236,9 @@ fn malformed_requests_are_refused_and_nothing_else(fixture: &Fixture) {
         .map(|_| request(&mut random, &routes, &token))
         .collect();
     let (first, others) = requests.split_at(WARM_UP);
-    send(&app, first);
+    send(&app, first, fixture.is_spin());
     let before = app.resident_bytes();
-    send(&app, others);
+    send(&app, others, fixture.is_spin());
     let grown = app
         .resident_bytes()
         .zip(before)
