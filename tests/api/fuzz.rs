@@ -116,8 +116,7 @@ fn body(random: &mut Xoshiro256PlusPlus) -> Vec<u8> {
     }
 }
 
-/// Header lines, each ending as it should or not. Their values are UTF-8: Spin 4.1 answers any other by itself, with a 500,
-/// before a component sees it.
+/// Header lines, each ending as it should or not.
 fn headers(random: &mut Xoshiro256PlusPlus, token: &str, length: usize) -> Vec<u8> {
     let mut lines: Vec<Vec<u8>> = vec![b"host: desk.example\r\n".to_vec()];
     if random.random_ratio(9, 10) {
@@ -143,9 +142,9 @@ fn headers(random: &mut Xoshiro256PlusPlus, token: &str, length: usize) -> Vec<u
     let odd: [&[u8]; 14] = [
         b"if-match: W/\"1\", \"\r\n",
         b"if-match: \"99999999999999999999\"\r\n",
-        b"if-none-match: \xc3\xbf\r\n",
+        b"if-none-match: \xff\xfe\r\n",
         b"authorization: Bearer a.b.c\r\n",
-        b"authorization: Bearer \xc3\xbf\r\n",
+        b"authorization: Bearer \xff\r\n",
         b"x-request-id: \x7f\r\n",
         b"x-request-id: ${jndi:ldap://a}\r\n",
         b"x-generation: \xc3\xa9\r\n",
