@@ -68,7 +68,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'app', tags: ['$initial'] },
-            { name: 'list', test: /src\/lib\/(format|use-now|query-keys)|relative-time|status-badge|react-query.*(useQuery|useBaseQuery)/ },
+            { name: 'list', test: /src\/lib\/(format|use-now|query-keys|filter)|relative-time|status-badge|react-query.*(useQuery|useBaseQuery)/ },
           ],
         },
       },

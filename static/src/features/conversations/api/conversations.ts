@@ -3,8 +3,9 @@ import * as z from 'zod/mini';
 
 import { getJson } from 'src/lib/api-client';
 import { conversationSchema, STATUSES } from 'src/lib/conversation';
+import { filterQuery, type Filters } from 'src/lib/filters';
 
-import { filterQuery, type Filters, type Sort } from './view';
+import type { Sort } from './view';
 
 const cursorSchema = z.nullable(z.string());
 

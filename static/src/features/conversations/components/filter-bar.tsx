@@ -4,11 +4,12 @@ import { lazy } from 'react';
 import { Button } from 'src/components/ui/button';
 import { FilterMenu } from 'src/components/ui/filter-menu';
 import { STATUS_LABELS, STATUSES, TIER_LABELS, TIERS } from 'src/lib/conversation';
+import { chipsOf } from 'src/lib/filter-chips';
+import { NO_FILTERS } from 'src/lib/filters';
 
 import { SORT_LABELS } from '../api/labels';
-import { NO_FILTERS, SORT_KEYS, sortOf, type View } from '../api/view';
+import { SORT_KEYS, sortOf, type View } from '../api/view';
 import type { ChangeView } from '../hooks/use-view';
-import { chipsOf } from './filter-chips';
 import { PopoverMenu } from './popover-menu';
 import { SearchBox } from './search-box';
 

@@ -5,6 +5,7 @@
 import { keepPreviousData, useInfiniteQuery, useIsFetching, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
 
+import { type Filters, filtersOf } from 'src/lib/filters';
 import { ApiError } from 'src/lib/problem';
 import { queryKeys } from 'src/lib/query-keys';
 
@@ -16,7 +17,7 @@ import {
   fetchConversationPage,
   PAGE_SIZE,
 } from '../api/conversations';
-import { type Filters, filtersOf, sortOf, type View } from '../api/view';
+import { sortOf, type View } from '../api/view';
 import { endOf, type ListData, MAX_PAGES, nextParam, pageAround, type PageParam, previousParam, startOf } from './row-window';
 import { useTableStore } from './table-store';
 

@@ -3,10 +3,11 @@ import { lazy, Suspense, useState } from 'react';
 
 import { Button } from 'src/components/ui/button';
 import { Notice } from 'src/components/ui/notice';
+import { filtersOf, hasFilters, NO_FILTERS } from 'src/lib/filters';
 import type { ApiError } from 'src/lib/problem';
 import { useSettings } from 'src/lib/settings';
 
-import { filtersOf, hasFilters, NO_FILTERS, sortOf } from '../api/view';
+import { sortOf } from '../api/view';
 import { ConversationTable } from '../components/conversation-table';
 import { FacetCards } from '../components/facet-cards';
 import { FilterBar } from '../components/filter-bar';
