@@ -5,14 +5,13 @@
 import { keepPreviousData, useInfiniteQuery, useIsFetching, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
 
+import { type ConversationCount, fetchConversationCount } from 'src/lib/conversation-count';
 import { type Filters, filtersOf } from 'src/lib/filters';
 import { ApiError } from 'src/lib/problem';
 import { queryKeys } from 'src/lib/query-keys';
 
 import {
-  type ConversationCount,
   type ConversationPage,
-  fetchConversationCount,
   fetchConversationFacets,
   fetchConversationPage,
   PAGE_SIZE,
