@@ -49,7 +49,7 @@ export function useDownload() {
       return download(wanted, controller.current.signal, setReceivedBytes);
     },
   });
-  const isCancelled = error instanceof DOMException && error.name === 'AbortError';
+  const isCancelled = error?.name === 'AbortError';
   return {
     start: mutate,
     cancel: () => { controller.current?.abort(); },

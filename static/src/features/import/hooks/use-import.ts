@@ -22,7 +22,7 @@ export function useImport() {
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.conversations.all }),
   });
-  const isCancelled = error instanceof DOMException && error.name === 'AbortError';
+  const isCancelled = error?.name === 'AbortError';
   return {
     start: mutate,
     cancel: () => { controller.current?.abort(); },
