@@ -12,7 +12,7 @@ export function FormatChoice({ value, onChange }: { value: Format; onChange: (fo
           return (
             <label
               key={format}
-              className="flex cursor-pointer items-start gap-3 px-3.5 py-2.5 hover:bg-hover has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent"
+              className="flex cursor-pointer items-start gap-x-3 max-sm:flex-wrap px-3.5 py-2.5 hover:bg-hover has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent"
             >
               <input
                 type="radio"
@@ -23,11 +23,11 @@ export function FormatChoice({ value, onChange }: { value: Format; onChange: (fo
                 checked={format === value}
                 onChange={() => { onChange(format); }}
               />
-              <span className="w-44 shrink-0 max-sm:w-auto">
+              <span className="w-44 shrink-0 max-sm:w-auto max-sm:flex-1">
                 <span className="block text-[13px] font-medium text-ink">{label}</span>
                 <span id={`format-${format}`} className="block text-xs leading-4.5 text-muted">{use}</span>
               </span>
-              <code className="min-w-0 flex-1 font-mono text-xs leading-5 break-words text-ink-soft max-sm:hidden">{sample}</code>
+              <code className={`min-w-0 flex-1 font-mono text-xs leading-5 break-words text-ink-soft ${format === value ? 'max-sm:mt-1.5 max-sm:basis-full max-sm:pl-7' : 'max-sm:hidden'}`}>{sample}</code>
             </label>
           );
         })}

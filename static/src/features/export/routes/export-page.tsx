@@ -77,10 +77,6 @@ function Exporter() {
           />
         </div>
       </fieldset>
-      <section aria-label="Check of the file">
-        <h2 className="mb-2 text-[13px] font-medium text-ink">Check of the file</h2>
-        <Manifest {...manifest} isEmpty={isEmpty} />
-      </section>
       <section aria-label="Download" className="space-y-3">
         {isRunning ? (
           <DownloadProgress receivedBytes={receivedBytes} manifest={manifest.query.data} onCancel={cancel} />
@@ -93,6 +89,10 @@ function Exporter() {
         {isCancelled ? <p role="status" className="text-[13px] text-ink-soft">Cancelled. Nothing was kept.</p> : null}
         {error === null ? null : <Failure error={error} onRetry={run} />}
         {done !== undefined && wanted !== undefined ? <DownloadResult done={done} manifest={manifest.query.data} /> : null}
+      </section>
+      <section aria-label="Check of the file">
+        <h2 className="mb-2 text-[13px] font-medium text-ink">Check of the file</h2>
+        <Manifest {...manifest} isEmpty={isEmpty} />
       </section>
     </div>
   );
@@ -108,7 +108,7 @@ interface OptionProps {
 function Option({ label, hint, checked, onChange }: OptionProps) {
   return (
     <label className="flex cursor-pointer items-start gap-2.5">
-      <input type="checkbox" aria-label={label} className="mt-0.5 size-4 accent-accent" checked={checked} onChange={(event) => { onChange(event.target.checked); }} />
+      <input type="checkbox" aria-label={label} className="mt-0.5 size-4 shrink-0 accent-accent" checked={checked} onChange={(event) => { onChange(event.target.checked); }} />
       <span>
         <span className="block text-[13px] text-ink">{label}</span>
         <span className="block text-xs leading-4.5 text-muted">{hint}</span>

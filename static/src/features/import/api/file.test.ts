@@ -27,8 +27,8 @@ describe('inspect', () => {
   it.each([
     ['empty', blobOf()],
     ['empty', blobOf('\n \n')],
-    ['not_text', blobOf(new Uint8Array([0x50, 0x4b, 3, 4, 0, 0)])],
-    ['not_text', blobOf(new Uint8Array([0x1f, 0x8b, 1, 2, 3)])],
+    ['not_text', blobOf(new Uint8Array([0x50, 0x4b, 3, 4, 0, 0]))],
+    ['not_text', blobOf(new Uint8Array([0x1f, 0x8b, 1, 2, 3]))],
   ])('refuses what is %s', async (refusal, file) => {
     expect((await inspect(file)).refusal).toBe(refusal);
   });

@@ -70,7 +70,8 @@ export function summaryOf({ lines, created, duplicates, failed, dryRun }: Report
     return 'The file holds no lines.';
   }
   if (created > 0) {
-    return dryRun ? `${conversations} would be created. Nothing is written yet.` : `${conversations} created.`;
+    const left = failed === 0 ? '' : `, ${failed === 1 ? '1 line' : `${formatInteger(failed)} lines`} left out`;
+    return dryRun ? `${conversations} would be created${left}. Nothing is written yet.` : `${conversations} created${left}.`;
   }
   if (failed === 0) {
     return `Nothing ${dryRun ? 'would be' : 'was'} created: ${duplicates === 1 ? 'the one conversation is' : `all ${formatInteger(duplicates)} conversations are`} there already.`;

@@ -1,5 +1,5 @@
 /** What the new conversations begin with. */
-import { useId, useState } from 'react';
+import { useState } from 'react';
 
 import { STATUS_LABELS, TIER_LABELS, TIERS } from 'src/lib/conversation';
 import { TEXT_MAX_LENGTH } from 'src/lib/filters';
@@ -14,7 +14,6 @@ interface ImportSettingsProps {
 }
 
 export function ImportSettings({ options, onChange }: ImportSettingsProps) {
-  const id = useId();
   const [typed, setTyped] = useState(options.category.join(', '));
   return (
     <fieldset className="grid gap-4 sm:grid-cols-3">
@@ -39,10 +38,9 @@ export function ImportSettings({ options, onChange }: ImportSettingsProps) {
           {TIERS.map((tier) => <option key={tier} value={tier}>{TIER_LABELS[tier]}</option>)}
         </select>
       </label>
-      <div>
-        <label htmlFor={id} className="text-[13px] text-ink">Add categories</label>
+      <label className="text-[13px] text-ink">
+        Add categories
         <input
-          id={id}
           value={typed}
           maxLength={TEXT_MAX_LENGTH}
           placeholder="tax, batch 7"
@@ -52,7 +50,7 @@ export function ImportSettings({ options, onChange }: ImportSettingsProps) {
           }}
           className={FIELD}
         />
-      </div>
+      </label>
     </fieldset>
   );
 }

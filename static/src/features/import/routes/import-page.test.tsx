@@ -103,10 +103,10 @@ it('a check writes nothing, and the import is one more click', async () => {
   const sent = stubUploads({ status: 200, body: { ...report, dryRun: true } }, { status: 200, body: report });
   const user = await chooseFile();
   await user.click(await screen.findByRole('button', { name: 'Check only' }));
-  expect(await screen.findByText('1 conversation would be created. Nothing is written yet.')).toBeInTheDocument();
+  expect(await screen.findByText('1 conversation would be created, 1 line left out. Nothing is written yet.')).toBeInTheDocument();
   await user.click(screen.getByRole('button', { name: 'Import 1' }));
 
-  expect(await screen.findByText('1 conversation created.')).toBeInTheDocument();
+  expect(await screen.findByText('1 conversation created, 1 line left out.')).toBeInTheDocument();
   expect(sent.map(({ url }) => url.includes('dry_run=true'))).toEqual([true, false]);
 });
 
@@ -131,7 +131,7 @@ it.each([
 
   expect(await screen.findByRole('alert')).toHaveTextContent(words);
   await user.click(screen.getByRole('button', { name: 'Retry' }));
-  expect(await screen.findByText('1 conversation created.')).toBeInTheDocument();
+  expect(await screen.findByText('1 conversation created, 1 line left out.')).toBeInTheDocument();
   expect(sent).toHaveLength(2);
 });
 
