@@ -62,9 +62,9 @@ async function chooseFile(text = LINES) {
   stubApi(() => jsonResponse({}));
   const { container } = renderApp('/import', { token: REVIEWER });
   await screen.findByRole('button', { name: 'Choose a file' });
-  const user = userEvent.setup();
-  const input = container.querySelector<HTMLInputElement>('input[type="file"]');
-  await user.upload(input as HTMLInputElement, fileOf(text), { applyAccept: false });
+  const user = userEvent.setup({ applyAccept: false });
+  const input = container.querySelector<HTMLInputElement>('input[type="file"]') ?? document.createElement('input');
+  await user.upload(input, fileOf(text));
   return user;
 }
 
@@ -86,7 +86,13 @@ it('sends the file with what new conversations begin with', async () => {
   expect(await screen.findByText('1 conversation created.')).toBeInTheDocument();
   expect(sent.map(({ url }) => url)).toEqual(['/api/import?tier=template&status=pending_review&category=tax%2Cbatch+7']);
   expect(sent[0]?.headers).toMatchObject({ 'content-type': 'application/jsonl', authorization: `Bearer ${REVIEWER}` });
-  const link = screen.getByRole('link', { name: 'Show the imported conversations' });
+  const link = screen.getByRole<HTMLAnchorElement>('link', { name: 'Show the imported conversations' });
+  expect(Object.fromEntries(new URL(link.href).searchParams)).toEqual({
+    status: 'pending_review',
+    category: 'tax,batch 7',
+    start_date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string,
+  });
+});
   expect(link).toHaveAttribute('href', expect.stringMatching(/^\/\?status=pending_review&start_date=\d{4}-\d\d-\d\d&category=batch\+7,tax$/));
 });
 

@@ -57,7 +57,7 @@ export function ReviewPage() {
           isPending={queue.isPending || (queue.isFetching && queue.hasNextPage)}
           error={queue.error}
           reviewed={review.steps.length}
-          onRetry={() => void queue.refetch()}
+          onRetry={review.lookAgain}
         />
       ) : (
         <>
