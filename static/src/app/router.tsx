@@ -125,8 +125,10 @@ export function createAppRouter() {
 }
 
 /** The pattern of the path that is shown, without ids: what measurements of a page go by. */
-export function pagePattern({ state }: ReturnType<typeof createAppRouter>): string {
-  return state.matches.at(-1)?.fullPath ?? '/';
+export function pagePattern(router: ReturnType<typeof createAppRouter>): string {
+  const [, , route] = router.getMatchedRoutes(router.state.location.pathname);
+  const pattern: unknown = route?.fullPath;
+  return typeof pattern === 'string' ? pattern : '/';
 }
 
 declare module '@tanstack/react-router' {

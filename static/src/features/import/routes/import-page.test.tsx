@@ -93,8 +93,6 @@ it('sends the file with what new conversations begin with', async () => {
     start_date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string,
   });
 });
-  expect(link).toHaveAttribute('href', expect.stringMatching(/^\/\?status=pending_review&start_date=\d{4}-\d\d-\d\d&category=batch\+7,tax$/));
-});
 
 it('names each bad line with its reason and how it begins', async () => {
   stubUploads({ status: 200, body: report });
