@@ -64,6 +64,7 @@ const TESTS: &[&[Test]] = &[
     routes::conversations::list::cursors::TESTS,
     routes::conversations::list::paging::TESTS,
     routes::conversations::list::parameters::TESTS,
+    routes::conversations::list::ranks::TESTS,
     routes::dashboard::get::TESTS,
     routes::templates::cache::TESTS,
     routes::templates::create::TESTS,

@@ -200,6 +200,41 @@ describe('conversations', { skip }, () => {
     assert.equal(await focused(), FIRST_DATA_ROW);
   });
 
+  inBrowser('the middle of the scrollbar shows the middle of the list, and the end its last row', async (page) => {
+    await openList(page);
+    const total = await totalShown(page);
+    const grid = page.getByRole('grid', { name: 'Conversations' });
+    const firstShown = () => dataRows(page).evaluateAll((rows) => Math.min(...rows.map((row) => Number(row.getAttribute('aria-rowindex')))));
+
+    await grid.evaluate((element) => { element.scrollTop = (element.scrollHeight - element.clientHeight) / 2; });
+    await page.waitForFunction((row) => [...document.querySelectorAll('[role="row"][data-index]')].some((element) => Number(element.dataset.index) > row), total * 0.49);
+    assert.ok(Math.abs((await firstShown()) / total - 0.5) < 0.01);
+
+    await page.evaluate(() => document.activeElement.blur());
+    await page.keyboard.press('End');
+    await page.waitForFunction((last) => Number(document.activeElement.getAttribute('aria-rowindex')) === last, total + 1);
+  });
+
+  inBrowser(
+    'where the API knows no ranks, the scrollbar goes back to what is loaded, and the page says why',
+    async (page) => {
+      // Of a list as short as the demo's, the API knows them all.
+      const errors = [{ field: 'rank', code: 'rank_not_known', message: 'go on from a cursor' }];
+      const refusal = { type: 'about:blank', title: 'The request is not valid', status: 400, detail: 'rank: go on from a cursor', errors };
+      const isAtRank = (url) => url.pathname === '/api/conversations' && url.searchParams.has('rank');
+      await page.route(isAtRank, (route) => route.fulfill({ status: 400, contentType: 'application/problem+json', json: refusal }));
+      await openList(page, '/?quality_min=1');
+      await totalShown(page);
+      const grid = page.getByRole('grid', { name: 'Conversations' });
+
+      await grid.evaluate((element) => { element.scrollTop = (element.scrollHeight - element.clientHeight) / 2; });
+
+      await page.getByText('Under these filters, the list can only be scrolled through.').waitFor();
+      await page.waitForFunction(() => document.querySelector('[role="row"][data-index="99"]') !== null);
+    },
+    { expectedComplaint: /400 \(Bad Request\)/ },
+  );
+
   inBrowser('a deep link opens a conversation beside the list, and Escape closes it', async (page) => {
     await openList(page);
     await page.keyboard.press('j');

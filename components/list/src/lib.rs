@@ -2,7 +2,7 @@
 //!
 //! | route | who | what |
 //! |---|---|---|
-//! | `GET /api/conversations` | viewer | one page under a filter and a sort, by cursor |
+//! | `GET /api/conversations` | viewer | one page under a filter and a sort, by cursor or rank |
 //! | `POST /api/conversations` | reviewer | creates a conversation; here, as Spin routes by path alone |
 
 #![deny(
@@ -15,12 +15,12 @@
 )]
 
 mod create;
+mod read;
 mod view;
 
 use futures::{FutureExt, future::LocalBoxFuture};
 use parley_domain::{
     cache_key::{self, CONVERSATIONS_GENERATION},
-    page as domain,
     problem::Problem,
     query::ListQuery,
     role::Role,
@@ -28,15 +28,9 @@ use parley_domain::{
 use parley_platform::{
     cache::{self, Load, Served},
     config::Config,
-    database::Session,
-    planning,
     reply::{Reply, Response},
     serve::{self, Call},
     telemetry::Timing,
-};
-use parley_store::conversations::{
-    page,
-    plan::{self, Inquiry},
 };
 use spin_sdk::{http::Request, http_service};
 use std::rc::Rc;
@@ -71,40 +65,15 @@ async fn list_conversations(call: &Call) -> Result<Reply, Problem> {
 /// A page that can be read again.
 struct Page(ListQuery);
 
+impl Page {
+    async fn read(&self, timing: &Timing) -> Result<String, Problem> {
+        let found = read::find(&self.0, timing).await?;
+        view::page(&self.0, &found).map_err(Problem::internal)
+    }
+}
+
 impl Load for Page {
     fn load<'a>(&'a self, timing: &'a Timing) -> LocalBoxFuture<'a, Result<String, Problem>> {
-        read_page(&self.0, timing).boxed_local()
+        self.read(timing).boxed_local()
     }
-}
-
-async fn read_page(query: &ListQuery, timing: &Timing) -> Result<String, Problem> {
-    let session = Session::open(timing).await?;
-    let plan = match plan::at_once(query) {
-        Some(plan) => plan,
-        None => {
-            let mut inquiry = Inquiry::for_page(&query.filter);
-            planning::ask(&session, &mut inquiry).await?;
-            inquiry.plan(query)
-        }
-    };
-    timing.plan(plan.name());
-
-    let mut total = None;
-    let mut parts: Vec<String> = Vec::new();
-    for section in page::sections(query, plan) {
-        let missing = (query.limit.rows() + 1).saturating_sub(rows(&parts).len());
-        if missing == 0 {
-            break;
-        }
-        let statement = page::rows(query, plan, *section, missing);
-        let (text, known) = session.text_and_integer(statement).await?;
-        total = total.or(known);
-        parts.push(text);
-    }
-    let page = domain::Page::new(rows(&parts), query.limit, query.cursor.as_ref());
-    view::page(query, &page, total).map_err(Problem::internal)
-}
-
-fn rows(parts: &[String]) -> Vec<&str> {
-    parts.iter().flat_map(|part| page::lines(part)).collect()
 }

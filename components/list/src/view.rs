@@ -1,10 +1,7 @@
 //! The list's answer.
 
-use parley_domain::{
-    cursor::{Cursor, Side},
-    page::Page,
-    query::ListQuery,
-};
+use crate::read::Found;
+use parley_domain::{cursor::Cursor, page::Page, query::ListQuery};
 use parley_platform::{cache::Served, telemetry::Milliseconds};
 use parley_store::conversations::page;
 use std::fmt::{self, Write};
@@ -13,32 +10,18 @@ use std::fmt::{self, Write};
 const FRAME_BYTES: usize = 768;
 
 /// The page as JSON without its `meta`; the rows go out as Postgres made them.
-pub fn page(
-    query: &ListQuery,
-    page: &Page<&str>,
-    total: Option<i64>,
-) -> serde_json::Result<String> {
-    let (key, direction) = (query.sort.key, query.sort.direction);
-    let at = |row: Option<&&str>, side: Side| {
-        row.map(|row| page::place(row, key).map(|(key, id)| Cursor { side, key, id }))
-            .transpose()
-    };
-    // An empty page has no row to go on from, but a place that it was reached from.
-    let back = query
-        .cursor
-        .as_ref()
-        .filter(|_| page.rows.is_empty())
-        .map(|cursor| cursor.turned(direction));
-    let leading = |side: Side| back.clone().filter(|cursor| cursor.side == side);
-    let next = at(page.rows.last().filter(|_| page.has_next), Side::After)?;
-    let previous = at(
-        page.rows.first().filter(|_| page.has_previous),
-        Side::Before,
-    )?;
+pub fn page(query: &ListQuery, found: &Found) -> serde_json::Result<String> {
+    let rows = found.parts.iter().flat_map(|part| page::lines(part));
+    let mut page = Page::new(rows.collect(), query.limit, query.cursor.as_ref());
+    page.has_previous |= found.rank.is_some_and(|rank| rank > 0);
+    let direction = query.sort.direction;
+    let (next, previous) = page.edges(query.cursor.as_ref(), direction, |row| {
+        page::place(row, query.sort.key)
+    })?;
     let fingerprint = query.filter.fingerprint();
     let text = |cursor: Cursor| cursor.encode(direction, fingerprint);
-    let next_cursor = next.or_else(|| leading(Side::After)).map(text);
-    let prev_cursor = previous.or_else(|| leading(Side::Before)).map(text);
+    let next_cursor = next.map(text);
+    let prev_cursor = previous.map(text);
     let rows_bytes: usize = page.rows.iter().map(|row| row.len() + 1).sum();
     let mut json = String::with_capacity(rows_bytes + FRAME_BYTES);
     json.push_str(r#"{"data":["#);
@@ -56,16 +39,23 @@ pub fn page(
     push(&mut json, next_cursor.is_some());
     json.push_str(r#","limit":"#);
     push(&mut json, query.limit.rows());
+    json.push_str(r#","rank":"#);
+    push_known(&mut json, found.rank);
     json.push_str(r#","totalCount":"#);
     // Null where it is not known at once: a page never waits for its total, which `/api/conversations/count` gives.
-    match total {
-        Some(total) => {
-            push(&mut json, total);
-            json.push_str(r#","totalKind":"exact"}}"#);
-        }
-        None => json.push_str(r#"null,"totalKind":null}}"#),
-    }
+    push_known(&mut json, found.total);
+    json.push_str(match found.total {
+        Some(_) => r#","totalKind":"exact"}}"#,
+        None => r#","totalKind":null}}"#,
+    });
     Ok(json)
+}
+
+fn push_known(json: &mut String, number: Option<i64>) {
+    match number {
+        Some(number) => push(json, number),
+        None => json.push_str("null"),
+    }
 }
 
 /// A cursor is URL-safe base64: nothing in it needs an escape.

@@ -7,13 +7,15 @@ import * as z from 'zod/mini';
 const problemSchema = z.object({
   title: z.string(),
   detail: z.optional(z.string()),
-  errors: z.optional(z.array(z.object({ field: z.string(), message: z.string() }))),
+  errors: z.optional(z.array(z.object({ field: z.string(), code: z.string(), message: z.string() }))),
   current: z.optional(z.unknown()),
 });
 
 /** What is wrong with one field of what was sent. */
 export interface FieldProblem {
   field: string;
+  /** A stable name of what is wrong with it. */
+  code: string;
   message: string;
 }
 

@@ -126,6 +126,22 @@ impl Combination {
         combination
     }
 
+    /// Up to three conditions on tier, status and creation, by creation: what the counters by day know.
+    pub fn random_by_day(random: &mut Xoshiro256PlusPlus, vocabulary: &Vocabulary) -> Self {
+        let mut combination = Self::unfiltered(0, random.random(), random.random_range(1..=100));
+        for kind in [0, 1, 4] {
+            if random.random() {
+                combination.add(random, vocabulary, kind);
+            }
+        }
+        combination
+    }
+
+    /// Rows on a page.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// Adds a list parameter by hand: any of `values` in `column`.
     pub fn any_of(&mut self, name: &str, values: &[&str]) {
         for value in values {

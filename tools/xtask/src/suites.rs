@@ -130,10 +130,14 @@ async fn e2e(options: &Options) -> Result<()> {
     build::packages(&folder)?;
     let served = Served::start(options).await?;
     let mut tests = Command::new("node");
-    tests.arg("--test").current_dir(folder).env(
-        "PARLEY_URL",
-        format!("{}/#token={}", served.app.url, served.token),
-    );
+    // One file after the other: they share a database, and some hold its totals against each other.
+    tests
+        .args(["--test", "--test-concurrency=1"])
+        .current_dir(folder)
+        .env(
+            "PARLEY_URL",
+            format!("{}/#token={}", served.app.url, served.token),
+        );
     if let Some(path) = &options.screenshot {
         tests.env("PARLEY_SCREENSHOT", std::path::absolute(path)?);
     }

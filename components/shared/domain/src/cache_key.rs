@@ -26,9 +26,9 @@ pub const CONVERSATIONS_GENERATION: &str = "v1:conversations:generation";
 /// The generation of everything that is read from templates, scenarios and edge cases.
 pub const LIBRARY_GENERATION: &str = "v1:library:generation";
 
-/// The first page of a list; `None` for any other page.
+/// The first page of a list; `None` for any other page: who scrolls to a rank goes where nobody else is just then.
 pub fn list(query: &ListQuery) -> Option<String> {
-    if query.cursor.is_some() {
+    if query.cursor.is_some() || query.rank.is_some() {
         return None;
     }
     let filter = query.filter.fingerprint();

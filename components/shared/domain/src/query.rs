@@ -5,10 +5,16 @@
 //! range upside down. A list repeats (`status=a&status=b`, `status[]=a&status[]=b`), and all but personas and
 //! emotions, which are prose and may hold a comma, can also be written with commas.
 
+mod bulk;
+mod export;
 mod filter_object;
+mod import;
+
+pub use bulk::BatchQuery;
+pub use export::ExportQuery;
+pub use import::ImportQuery;
 
 use crate::{
-    bulk::Outcome,
     cursor::{Cursor, CursorError},
     filter::Filter,
     page::Limit,
@@ -17,7 +23,6 @@ use crate::{
     sort::Sort,
     status::{Status, Tier, UnknownName},
     timestamp::{RangeEnd, Timestamp},
-    training::format::{Format, Include},
 };
 use std::{borrow::Cow, collections::BTreeMap, collections::BTreeSet, str::FromStr};
 use uuid::Uuid;
@@ -39,6 +44,8 @@ pub struct ListQuery {
     pub limit: Limit,
     /// Where the page begins; `None` for the first page.
     pub cursor: Option<Cursor>,
+    /// How many conversations lie before the page, instead of a cursor.
+    pub rank: Option<u32>,
 }
 
 impl ListQuery {
@@ -55,11 +62,16 @@ impl ListQuery {
         let limit = params.limit(Limit::default());
         let list_is_known = params.is_valid();
         let cursor = params.cursor(sort, filter.fingerprint(), list_is_known);
+        let rank = params.rank();
+        if cursor.is_some() && rank.is_some() {
+            params.error("rank", "with_cursor", "a page begins at one or the other");
+        }
         params.finish(Self {
             filter,
             sort,
             limit,
             cursor,
+            rank,
         })
     }
 }
@@ -105,107 +117,6 @@ impl FacetsQuery {
 /// Every parameter there is.
 pub fn none(query: &str) -> Result<(), Vec<FieldError>> {
     Params::read(query).finish(())
-}
-
-/// The input of `GET /api/conversations/bulk/:batchId`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BatchQuery {
-    /// Only items with this outcome.
-    pub outcome: Option<Outcome>,
-    /// How many to a page.
-    pub limit: Limit,
-    /// The last conversation of the page before. Items come in the order of their ids, which never change, so the id is
-    /// all that a cursor has to carry.
-    pub cursor: Option<Uuid>,
-}
-
-impl BatchQuery {
-    /// Reads the part of a URL after `?`.
-    pub fn parse(query: &str) -> Result<Self, Vec<FieldError>> {
-        let mut params = Params::read(query);
-        let outcome = params.named("outcome");
-        let limit = params.limit(Limit::default());
-        let cursor = params.only("cursor").and_then(|cursor| {
-            let id = Uuid::parse_str(&cursor).ok();
-            if id.is_none() {
-                let error = CursorError::Malformed;
-                params.error("cursor", error.code(), error.message());
-            }
-            id
-        });
-        params.finish(Self {
-            outcome,
-            limit,
-            cursor,
-        })
-    }
-}
-
-/// The input of `POST /api/import`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportQuery {
-    /// The tier of conversations whose metadata names none.
-    pub tier: Tier,
-    /// The status that all of them begin with: one that nobody has to decide.
-    pub status: Status,
-    /// Categories that are added to those of each.
-    pub categories: BTreeSet<String>,
-    /// Reads and reports, and writes nothing.
-    pub dry_run: bool,
-}
-
-impl ImportQuery {
-    /// The statuses that an imported conversation may begin with.
-    pub const STATUSES: [Status; 3] = [Status::Draft, Status::Generated, Status::PendingReview];
-
-    /// Reads the part of a URL after `?`.
-    pub fn parse(query: &str) -> Result<Self, Vec<FieldError>> {
-        let mut params = Params::read(query);
-        let input = Self {
-            tier: params.named("tier").unwrap_or(Tier::Template),
-            status: params.named("status").unwrap_or(Status::Generated),
-            categories: params.texts("category", true),
-            dry_run: params.boolean("dry_run"),
-        };
-        if !Self::STATUSES.contains(&input.status) {
-            params.error(
-                "status",
-                "unknown_value",
-                "one of draft, generated, pending_review",
-            );
-        }
-        params.finish(input)
-    }
-}
-
-/// The input of `GET /api/export` and of `GET /api/export/manifest`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExportQuery {
-    /// Which conversations.
-    pub filter: Filter,
-    /// As lines of what.
-    pub format: Format,
-    /// With the member `metadata`.
-    pub metadata: bool,
-}
-
-impl ExportQuery {
-    /// Reads the part of a URL after `?`.
-    pub fn parse(query: &str) -> Result<Self, Vec<FieldError>> {
-        let mut params = Params::read(query);
-        let filter = params.filter();
-        let format = params.named("format");
-        if format.is_none() {
-            let formats = format!("one of {}", Format::NAMES.join(", "));
-            params.error("format", "required", formats);
-        }
-        let metadata = params.named::<Include>("include").is_some();
-        params.finish(Self {
-            filter,
-            format: format.unwrap_or(Format::Messages),
-            metadata,
-        })
-    }
 }
 
 /// The parameters not yet asked for, and the errors found so far.
@@ -336,12 +247,7 @@ impl Params {
         let Some(value) = self.single("limit") else {
             return default;
         };
-        // `parse` alone would take a sign.
-        let rows = value
-            .bytes()
-            .all(|byte| byte.is_ascii_digit())
-            .then(|| value.parse().ok())
-            .flatten();
+        let rows = whole_number(&value).and_then(|rows| u8::try_from(rows).ok());
         rows.and_then(Limit::new).unwrap_or_else(|| {
             self.error(
                 "limit",
@@ -350,6 +256,20 @@ impl Params {
             );
             default
         })
+    }
+
+    /// How many conversations lie before the page.
+    fn rank(&mut self) -> Option<u32> {
+        let value = self.single("rank")?;
+        let rank = whole_number(&value);
+        if rank.is_none() {
+            self.error(
+                "rank",
+                "out_of_range",
+                format!("a whole number, 0 to {}", u32::MAX),
+            );
+        }
+        rank
     }
 
     /// The values of a list; a comma separates them where `commas` says so.
@@ -517,6 +437,14 @@ impl Params {
             }
         }
     }
+}
+
+/// Digits alone: `parse` would take a sign as well.
+fn whole_number(text: &str) -> Option<u32> {
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 const TOO_LONG: &str = "at most 200 characters";

@@ -74,6 +74,12 @@ fn each_bad_parameter_is_named_with_its_code() {
         ("limit=ten", "limit", "out_of_range"),
         ("limit=5&limit=6", "limit", "given_twice"),
         ("limit=", "limit", "empty"),
+        ("rank=-1", "rank", "out_of_range"),
+        ("rank=%2B1", "rank", "out_of_range"),
+        ("rank=1.5", "rank", "out_of_range"),
+        ("rank=4294967296", "rank", "out_of_range"),
+        ("rank=", "rank", "empty"),
+        ("rank=1&rank=1", "rank", "given_twice"),
         ("sort_by=size", "sort_by", "unknown_value"),
         ("sort_dir=up", "sort_dir", "unknown_value"),
         ("sort_dir=asc,desc", "sort_dir", "unknown_value"),
@@ -148,6 +154,24 @@ fn a_cursor_is_not_called_foreign_while_its_list_is_in_error() {
     assert_eq!(
         errors(&format!("limit=0&cursor={cursor}")),
         [("limit".to_owned(), "out_of_range")]
+    );
+}
+
+#[test]
+fn a_page_begins_at_a_rank_or_at_a_cursor() {
+    let rank = |query: &str| ListQuery::parse(query).expect("valid").rank;
+    assert_eq!((rank(""), rank("rank=0")), (None, Some(0)));
+    assert_eq!(rank("rank=4294967295"), Some(u32::MAX));
+
+    let cursor = Cursor {
+        side: Side::After,
+        key: Key::TotalTurns(3),
+        id: Uuid::nil(),
+    }
+    .encode(Direction::Descending, Filter::default().fingerprint());
+    assert_eq!(
+        errors(&format!("sort_by=total_turns&rank=5&cursor={cursor}")),
+        [("rank".to_owned(), "with_cursor")]
     );
 }
 

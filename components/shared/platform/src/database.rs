@@ -75,6 +75,17 @@ impl<'a> Session<'a> {
         Ok((text(row.next())?, integer(row.next())?))
     }
 
+    /// Runs a statement that gives one row with a text and two `int8`.
+    pub async fn text_and_integers(
+        &self,
+        statement: Statement,
+    ) -> Result<(String, [i64; 2]), Problem> {
+        let mut row = self.row(statement).await?;
+        let text = text(row.next())?;
+        let mut next = || integer(row.next())?.ok_or_else(unexpected);
+        Ok((text, [next()?, next()?]))
+    }
+
     /// Runs a statement for all its rows, as they are asked for; its first column is that of
     /// [`parley_store::backend::push_identity`]. The first rows are there when this returns.
     pub async fn rows(self, statement: Statement) -> Result<Rows, Problem> {

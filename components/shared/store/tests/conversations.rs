@@ -9,6 +9,7 @@ use parley_store::conversations::{
     count, export, facets,
     page::{self, Section},
     plan::{self, Estimate, Inquiry, Plan},
+    rank,
 };
 
 const EVERY_FILTER: &str = "status=draft&tier=template&quality_min=1&quality_max=2&search=MARK&start_date=2026-01-01\
@@ -40,9 +41,12 @@ fn values_become_parameters_and_never_text() {
         facets::exact(filter),
         facets::sampled(filter),
         export::rows(filter, true),
+        rank::collected(&query, 8_765),
     ]);
+    let counted = "status=draft&tier=template&start_date=2026-01-01&end_date=2026-01-02T10:00:00Z";
+    statements.extend(rank::counted(&list(counted), 8_765));
     for statement in statements {
-        for value in ["MARK", "6b1f5c1e", "2026"] {
+        for value in ["MARK", "6b1f5c1e", "2026", "8765"] {
             let text = statement.text();
             assert!(!text.contains(value), "{value} stands in {text}");
         }
@@ -61,6 +65,31 @@ fn every_parameter_stands_in_the_text_once() {
                 "${number} in {text}"
             );
         }
+    }
+}
+
+#[test]
+fn the_counters_know_ranks_by_creation_under_what_they_count_by() {
+    let is_counted = |query: &str| rank::counted(&list(query), 5).is_some();
+    for query in [
+        "",
+        "sort_dir=asc",
+        "status=draft,approved&tier=template&start_date=2026-01-01",
+        "end_date=2026-01-02T10:00:00Z",
+    ] {
+        assert!(is_counted(query), "{query}");
+    }
+    for query in [
+        "sort_by=updated_at",
+        "sort_by=title&status=draft",
+        "quality_min=8",
+        "search=tax",
+        "category=tax",
+        "persona=x",
+        "emotion=x",
+        "template_id=6b1f5c1e-6f0a-4f0e-9d0a-0d2a1c8f7b11",
+    ] {
+        assert!(!is_counted(query), "{query}");
     }
 }
 

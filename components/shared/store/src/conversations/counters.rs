@@ -96,6 +96,31 @@ fn push_quality_edge(statement: &mut Statement, filter: &Filter, low: Quality, h
 fn push_day_sum(statement: &mut Statement, filter: &Filter) {
     statement.push("coalesce((SELECT sum(row_count) FROM conversation_day_counts WHERE true");
     push_pairs(statement, filter);
+    push_whole_days(statement, filter);
+    statement.push("), 0)::int8");
+    for edge in day_edges(filter).into_iter().flatten() {
+        statement.push("\n + ");
+        push_day_edge(statement, filter, edge);
+    }
+}
+
+/// Adds a query for the rows (`day date`, `n int8`): how many conversations of each day match a filter over tier, status and
+/// creation, edges included. A day without any may be missing.
+pub(super) fn push_days(statement: &mut Statement, filter: &Filter) {
+    statement.push("SELECT day, sum(row_count)::int8 AS n FROM conversation_day_counts WHERE true");
+    push_pairs(statement, filter);
+    push_whole_days(statement, filter);
+    statement.push(" GROUP BY day");
+    for edge in day_edges(filter).into_iter().flatten() {
+        statement.push("\n  UNION ALL SELECT ");
+        push_day(statement, edge.0);
+        statement.push(", ");
+        push_day_edge(statement, filter, edge);
+    }
+}
+
+/// Adds `AND …` for the days wholly inside the filter's range.
+fn push_whole_days(statement: &mut Statement, filter: &Filter) {
     if let Some(from) = filter.created_from {
         statement.push(if starts_day(from) {
             "\n  AND day >= "
@@ -112,26 +137,23 @@ fn push_day_sum(statement: &mut Statement, filter: &Filter) {
         });
         push_day(statement, to);
     }
-    statement.push("), 0)::int8");
+}
+
+/// The parts of days at the ends of the filter's range, both ends included.
+fn day_edges(filter: &Filter) -> [Option<(Timestamp, Timestamp)>; 2] {
     let from = filter.created_from.filter(|from| !starts_day(*from));
     let to = filter.created_to.filter(|to| !ends_day(*to));
     match (from, to) {
-        (Some(from), Some(to)) if day(from) == day(to) => {
-            push_day_edge(statement, filter, from, to);
-        }
-        _ => {
-            if let Some(from) = from {
-                push_day_edge(statement, filter, from, last_of_day(from));
-            }
-            if let Some(to) = to {
-                push_day_edge(statement, filter, first_of_day(to), to);
-            }
-        }
+        (Some(from), Some(to)) if day(from) == day(to) => [Some((from, to)), None],
+        _ => [
+            from.map(|from| (from, last_of_day(from))),
+            to.map(|to| (first_of_day(to), to)),
+        ],
     }
 }
 
-fn push_day_edge(statement: &mut Statement, filter: &Filter, from: Timestamp, to: Timestamp) {
-    statement.push("\n + (SELECT count(*) FROM conversations WHERE true");
+fn push_day_edge(statement: &mut Statement, filter: &Filter, (from, to): (Timestamp, Timestamp)) {
+    statement.push("(SELECT count(*) FROM conversations WHERE true");
     push_pairs(statement, filter);
     statement
         .push("\n  AND created_at BETWEEN ")

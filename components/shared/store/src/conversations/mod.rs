@@ -10,3 +10,5 @@ pub mod facets;
 pub mod import;
 pub mod page;
 pub mod plan;
+pub mod rank;
+mod walk;

@@ -330,7 +330,7 @@ fn push_listed(statement: &mut Statement, column: &'static str) {
         .push("'), '{}')");
 }
 
-fn selects_pairs(filter: &Filter) -> bool {
+pub(super) fn selects_pairs(filter: &Filter) -> bool {
     !filter.tiers.is_empty() || !filter.statuses.is_empty()
 }
 

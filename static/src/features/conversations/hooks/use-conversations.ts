@@ -5,18 +5,18 @@
 import { keepPreviousData, useInfiniteQuery, useIsFetching, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
 
+import { type ConversationCount, fetchConversationCount } from 'src/lib/conversation-count';
+import { type Filters, filtersOf } from 'src/lib/filters';
 import { ApiError } from 'src/lib/problem';
 import { queryKeys } from 'src/lib/query-keys';
 
 import {
-  type ConversationCount,
   type ConversationPage,
-  fetchConversationCount,
   fetchConversationFacets,
   fetchConversationPage,
   PAGE_SIZE,
 } from '../api/conversations';
-import { type Filters, filtersOf, sortOf, type View } from '../api/view';
+import { sortOf, type View } from '../api/view';
 import { endOf, type ListData, MAX_PAGES, nextParam, pageAround, type PageParam, previousParam, startOf } from './row-window';
 import { useTableStore } from './table-store';
 
@@ -28,6 +28,8 @@ const FRESH_MS = 30_000;
 const PREFETCH_ROWS = 40;
 /** A place that is no farther than this many rows from what is in memory is walked to by cursor: ten requests. */
 const WALK_ROWS = 1_000;
+/** The API's code for a list whose ranks it does not know. */
+const RANK_NOT_KNOWN = 'rank_not_known';
 /** How long the scrollbar must rest before the place it points to is jumped to, in milliseconds. */
 const JUMP_DELAY_MS = 40;
 
@@ -68,8 +70,8 @@ interface Reach {
 }
 
 /**
- * Reads what comes into sight: the next or previous page near an edge, or, where the scrollbar was moved far, the page at that rank. Only date order has ranks,
- * and not under every filter; where the API refuses one, `onUnreachable` is called, and the list stays where it is loaded.
+ * Reads what comes into sight: the next or previous page near an edge, or, where the scrollbar was moved far, the page at that rank. A long list has ranks only
+ * in date order, and not under every filter; where the API does not know one, `onUnreachable` is called, and the list stays where it is loaded.
  */
 export function useReach(list: List, view: View, sight: { first: number; end: number }, onUnreachable: (nearest: number) => void): Reach {
   const queryClient = useQueryClient();
@@ -96,11 +98,6 @@ export function useReach(list: List, view: View, sight: { first: number; end: nu
 
   const jump = useEffectEvent(async (signal: AbortSignal) => {
     const isTop = middle < PAGE_SIZE;
-    if (!isTop && sort.sort_by !== 'created_at') {
-      onUnreachable(sight.first > end ? end - 1 : start);
-      setReason('unreachable');
-      return;
-    }
     const rank = middle - PAGE_SIZE / 2;
     try {
       const page = await fetchConversationPage(filters, sort, isTop ? {} : { rank }, signal);
@@ -111,7 +108,7 @@ export function useReach(list: List, view: View, sight: { first: number; end: nu
       if (signal.aborted) {
         return;
       }
-      if (error instanceof ApiError && error.status === 400) {
+      if (error instanceof ApiError && error.fields.some(({ code }) => code === RANK_NOT_KNOWN)) {
         onUnreachable(sight.first > end ? end - 1 : start);
         setReason('unreachable');
       } else {

@@ -83,6 +83,34 @@ describe('a million rows', () => {
     expect(await screen.findByText(/can only be scrolled through/)).toBeVisible();
     expect(await shown(99)).toBeVisible();
   });
+
+  it('are jumped through in another order too, where the API knows their ranks', async () => {
+    stubList(longList(1_000_000), MILLION);
+    renderApp('/?sort_by=title&persona=Planner');
+    await shown(0);
+    await screen.findByText('1,000,000 conversations');
+
+    scrollTo(4_000_000);
+
+    await waitFor(() => { expect(screen.getAllByText(/^Conversation 5\d{5}$/).length).toBeGreaterThan(10); });
+  });
+
+  it('whose place is refused for another reason say which, and are asked for again on Retry', async () => {
+    const list = longList(1_000_000);
+    let isRefused = true;
+    stubList((call) => (isRefused && call.url.searchParams.has('rank') ? problemResponse(503, 'Unavailable', 'The database cannot be reached.') : list(call)), MILLION);
+    renderApp('/');
+    await shown(0);
+    await screen.findByText('1,000,000 conversations');
+
+    scrollTo(4_000_000);
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('The database cannot be reached.');
+    isRefused = false;
+    await userEvent.click(within(alert).getByRole('button', { name: 'Retry' }));
+
+    await waitFor(() => { expect(screen.getAllByText(/^Conversation 5\d{5}$/).length).toBeGreaterThan(10); });
+  });
 });
 
 describe('rows', () => {

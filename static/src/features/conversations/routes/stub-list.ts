@@ -77,7 +77,8 @@ export function longList(total: number, { hasRanks = true, change = () => ({}) }
     const limit = Number(searchParams.get('limit'));
     const rank = searchParams.get('rank');
     if (rank !== null && !hasRanks) {
-      return Response.json({ title: 'Bad request', detail: 'rank: not under this filter' }, { status: 400 });
+      const errors = [{ field: 'rank', code: 'rank_not_known', message: 'not under this filter' }];
+      return Response.json({ title: 'Bad request', detail: 'rank: not under this filter', errors }, { status: 400 });
     }
     const first = Math.max(Number(searchParams.get('cursor') ?? rank ?? 0), 0);
     const end = Math.min(first + limit, total);

@@ -98,7 +98,7 @@ describe('the editor', () => {
   });
 
   it('names the field that the API refuses', async () => {
-    stubLibrary(() => Response.json({ title: 'The request is not valid', errors: [{ field: 'name', message: 'at most 200 characters' }] }, { status: 400 }));
+    stubLibrary(() => Response.json({ title: 'The request is not valid', errors: [{ field: 'name', code: 'too_long', message: 'at most 200 characters' }] }, { status: 400 }));
     const user = await openItem();
 
     await user.type(screen.getByRole('textbox', { name: 'Name' }), '!');

@@ -3,3 +3,4 @@
 pub mod cursors;
 pub mod paging;
 pub mod parameters;
+pub mod ranks;

@@ -76,6 +76,13 @@ fn each_invalid_page_parameter_is_named_with_its_code(fixture: &Fixture) {
         ("limit=ten", "limit", "out_of_range"),
         ("limit=5&limit=6", "limit", "given_twice"),
         ("limit=", "limit", "empty"),
+        ("rank=-1", "rank", "out_of_range"),
+        ("rank=%2B5", "rank", "out_of_range"),
+        ("rank=1.5", "rank", "out_of_range"),
+        ("rank=4294967296", "rank", "out_of_range"),
+        ("rank=ten", "rank", "out_of_range"),
+        ("rank=5&rank=6", "rank", "given_twice"),
+        ("rank=", "rank", "empty"),
         ("sort_by=size", "sort_by", "unknown_value"),
         ("sort_by=id", "sort_by", "unknown_value"),
         ("sort_dir=up", "sort_dir", "unknown_value"),
@@ -114,6 +121,7 @@ fn all_invalid_parameters_are_named_at_once(fixture: &Fixture) {
         if route == "/api/conversations" {
             wrong.extend([
                 ("limit", "0"),
+                ("rank", "x"),
                 ("sort_by", "size"),
                 ("sort_dir", "up"),
                 ("cursor", "!"),
@@ -139,6 +147,7 @@ fn a_parameter_of_another_route_is_unknown(fixture: &Fixture) {
     for (route, name) in [
         ("/api/conversations", "exact=true"),
         ("/api/conversations/count", "limit=5"),
+        ("/api/conversations/count", "rank=5"),
         ("/api/conversations/count", "sort_by=title"),
         ("/api/conversations/count", "cursor=AQ"),
     ] {

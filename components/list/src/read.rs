@@ -1,0 +1,102 @@
+//! The rows of a page, from Postgres.
+
+use parley_domain::{
+    problem::{FieldError, Problem},
+    query::ListQuery,
+};
+use parley_platform::{database::Session, planning, telemetry::Timing};
+use parley_store::conversations::{
+    count, page,
+    plan::{self, Inquiry},
+    rank,
+};
+
+/// What was found.
+pub struct Found {
+    /// Rows in reading order, as lines of JSON; one more than the page shows, where there are.
+    pub parts: Vec<String>,
+    /// How many conversations there are in all, where that is known at once.
+    pub total: Option<i64>,
+    /// How many lie before the first row, where the page was asked for by rank.
+    pub rank: Option<i64>,
+}
+
+/// Reads the page that is asked for.
+pub async fn find(query: &ListQuery, timing: &Timing) -> Result<Found, Problem> {
+    let session = Session::open(timing).await?;
+    match query.rank {
+        Some(rank) => at_rank(query, rank, &session, timing).await,
+        None => at_cursor(query, &session, timing).await,
+    }
+}
+
+async fn at_cursor(
+    query: &ListQuery,
+    session: &Session<'_>,
+    timing: &Timing,
+) -> Result<Found, Problem> {
+    let plan = match plan::at_once(query) {
+        Some(plan) => plan,
+        None => {
+            let mut inquiry = Inquiry::for_page(&query.filter);
+            planning::ask(session, &mut inquiry).await?;
+            inquiry.plan(query)
+        }
+    };
+    timing.plan(plan.name());
+
+    let mut missing = query.limit.rows() + 1;
+    let mut found = Found {
+        parts: Vec::new(),
+        total: None,
+        rank: None,
+    };
+    for section in page::sections(query, plan) {
+        if missing == 0 {
+            break;
+        }
+        let statement = page::rows(query, plan, *section, missing);
+        let (rows, total) = session.text_and_integer(statement).await?;
+        missing = missing.saturating_sub(page::lines(&rows).len());
+        found.total = found.total.or(total);
+        found.parts.push(rows);
+    }
+    Ok(found)
+}
+
+async fn at_rank(
+    query: &ListQuery,
+    rank: u32,
+    session: &Session<'_>,
+    timing: &Timing,
+) -> Result<Found, Problem> {
+    let statement = match rank::counted(query, rank) {
+        Some(statement) => {
+            timing.plan("rank");
+            statement
+        }
+        None => {
+            let mut inquiry = count::inquiry(&query.filter);
+            planning::ask(session, &mut inquiry).await?;
+            if !count::is_countable(&inquiry) {
+                return Err(Problem::invalid(vec![not_known()]));
+            }
+            timing.plan("rank_collect");
+            rank::collected(query, rank)
+        }
+    };
+    let (rows, [total, rank]) = session.text_and_integers(statement).await?;
+    Ok(Found {
+        parts: vec![rows],
+        total: Some(total),
+        rank: Some(rank),
+    })
+}
+
+fn not_known() -> FieldError {
+    FieldError {
+        field: "rank".to_owned(),
+        code: "rank_not_known",
+        message: "only known by created_at under status, tier and dates, or where little matches; go on from a cursor".into(),
+    }
+}
