@@ -49,9 +49,10 @@ export function Shell() {
           ))}
         </nav>
         <div className="ml-auto flex items-center gap-0.5">
-          <Button variant="quiet" aria-label="Search commands" aria-keyshortcuts="Control+K Meta+K" onClick={() => { setOverlay('palette'); }}>
+          <Button variant="quiet" aria-keyshortcuts="Control+K Meta+K" onClick={() => { setOverlay('palette'); }}>
             <Search aria-hidden="true" className="size-4" />
-            <kbd aria-hidden="true" className="rounded border border-line px-1 font-sans text-[11px] max-md:hidden">Ctrl K</kbd>
+            <span className="sr-only">Search commands</span>
+            <kbd className="rounded border border-line px-1 font-sans text-[11px] max-md:hidden">Ctrl K</kbd>
           </Button>
           <ThemeButton />
           <Link to="/settings" aria-label="Settings" title="Settings" className="flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink">
