@@ -25,6 +25,14 @@ export function signedIn(pathAndQuery = '/') {
   return `${origin()}${pathAndQuery}#token=${token()}`;
 }
 
+/** What somebody else does meanwhile, through the API. */
+export async function callApi(method, path, body) {
+  const headers = { authorization: `Bearer ${token()}`, 'content-type': 'application/json' };
+  const response = await fetch(origin() + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  assert.ok(response.ok, `${method} ${path} answered ${response.status}`);
+  return response.json();
+}
+
 /** Rows of data: those below the header that are in the tree of the screen reader. */
 export const dataRows = (page) => page.getByRole('row').filter({ has: page.getByRole('gridcell') });
 
