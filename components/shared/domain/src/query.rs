@@ -6,6 +6,9 @@
 //! emotions, which are prose and may hold a comma, can also be written with commas.
 
 mod filter_object;
+mod inspection;
+
+pub use inspection::{DatabaseQuery, IndexesQuery};
 
 use crate::{
     bulk::Outcome,
