@@ -38,6 +38,15 @@ pub struct Table {
     pub indexes: Vec<Vec<String>>,
 }
 
+/// What a plan is judged by besides itself.
+#[derive(Debug, Deserialize)]
+pub struct Surroundings {
+    /// Whether HypoPG is installed.
+    pub has_hypothetical_indexes: bool,
+    /// The tables that the plan reads.
+    pub tables: Vec<Table>,
+}
+
 /// An index that might help.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Suggestion {
