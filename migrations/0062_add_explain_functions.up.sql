@@ -19,7 +19,7 @@ BEGIN
     BEGIN
         PERFORM set_config('transaction_read_only', 'on', true);
         PERFORM add_hypothetical_indexes(indexes);
-        FOR plan IN EXECUTE format('EXPLAIN (FORMAT JSON, BUFFERS, SETTINGS, ANALYZE %s) %s', analysed, query) LOOP
+        FOR plan IN EXECUTE format('EXPLAIN (FORMAT JSON, BUFFERS, SETTINGS, ANALYZE %s) %s', analysed::text, query) LOOP
         END LOOP;
         RAISE EXCEPTION USING ERRCODE = 'PL000', MESSAGE = 'rolled back, as always';
     EXCEPTION

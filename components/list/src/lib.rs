@@ -34,10 +34,7 @@ use parley_platform::{
     serve::{self, Call},
     telemetry::Timing,
 };
-use parley_store::conversations::{
-    page,
-    plan::{self, Inquiry},
-};
+use parley_store::conversations::page;
 use spin_sdk::{http::Request, http_service};
 use std::rc::Rc;
 
@@ -79,14 +76,7 @@ impl Load for Page {
 
 async fn read_page(query: &ListQuery, timing: &Timing) -> Result<String, Problem> {
     let session = Session::open(timing).await?;
-    let plan = match plan::at_once(query) {
-        Some(plan) => plan,
-        None => {
-            let mut inquiry = Inquiry::for_page(&query.filter);
-            planning::ask(&session, &mut inquiry).await?;
-            inquiry.plan(query)
-        }
-    };
+    let plan = planning::of_page(&session, query).await?;
     timing.plan(plan.name());
 
     let mut total = None;

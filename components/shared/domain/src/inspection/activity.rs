@@ -12,21 +12,15 @@ pub const HIT_WARNING_PERCENT: f64 = 99.0;
 pub const LEAST_BLOCKS: i64 = 10_000;
 
 /// What `pg_stat_statements` keeps, or why there is nothing.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-pub enum Recorded {
-    /// What it keeps of the slow ones.
-    Kept {
-        /// When it began to count, as RFC 3339.
-        since: Option<String>,
-        /// The slow ones, those that took most time in all first.
-        slow: Vec<Recording>,
-    },
-    /// `extension`, `library` or `privilege`: what is missing.
-    Missing {
-        /// Its name.
-        missing: String,
-    },
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Recorded {
+    /// `extension`, `library` or `privilege`, where that is missing.
+    pub missing: Option<String>,
+    /// When it began to count, as RFC 3339.
+    pub since: Option<String>,
+    /// The slow ones, those that took most time in all first.
+    pub slow: Vec<Recording>,
 }
 
 /// One statement as `pg_stat_statements` keeps it; times in milliseconds.
@@ -98,22 +92,14 @@ impl Statements {
         query: &DatabaseQuery,
         source: impl Fn(&str) -> Option<Source>,
     ) -> Self {
-        match recorded {
-            Recorded::Kept { since, slow } => Self {
-                available: true,
-                notice: None,
-                since,
-                slow: slow
-                    .into_iter()
-                    .map(|recording| recording.judge(query, &source))
-                    .collect(),
-            },
-            Recorded::Missing { missing } => Self {
-                available: false,
-                notice: Some(notice(&missing)),
-                since: None,
-                slow: Vec::new(),
-            },
+        let slow = recorded.slow.into_iter();
+        Self {
+            available: recorded.missing.is_none(),
+            notice: recorded.missing.as_deref().map(notice),
+            since: recorded.since,
+            slow: slow
+                .map(|recording| recording.judge(query, &source))
+                .collect(),
         }
     }
 }
@@ -302,8 +288,9 @@ mod tests {
     #[test]
     fn what_is_missing_is_a_notice() {
         for missing in ["extension", "library", "privilege"] {
-            let recorded = Recorded::Missing {
-                missing: missing.to_owned(),
+            let recorded = Recorded {
+                missing: Some(missing.to_owned()),
+                ..Recorded::default()
             };
             let statements = Statements::judge(recorded, &DatabaseQuery::default(), |_| None);
             assert!(!statements.available);

@@ -7,6 +7,7 @@
 //! | [`indexes`] | unused, duplicate, missing and bloated indexes |
 //! | [`plan`] | the nodes of a plan, and which of them took the time |
 //! | [`suggestion`] | indexes that a plan would have used |
+//! | [`request`] | nothing: what is to be explained |
 //! | [`sql_text`] | statements without the values in them |
 //!
 //! The facts come as JSON that the statements of `parley_store::inspection` make; nothing here asks Postgres anything.
@@ -15,6 +16,7 @@ pub mod activity;
 pub mod connections;
 pub mod indexes;
 pub mod plan;
+pub mod request;
 pub mod sql_text;
 pub mod suggestion;
 

@@ -62,6 +62,13 @@ pub struct Suggestion {
     pub sql: String,
 }
 
+impl Suggestion {
+    /// The same as HypoPG takes it: an index that is built by nobody is not built concurrently.
+    pub fn hypothetical(&self) -> String {
+        self.sql.replacen(" CONCURRENTLY", "", 1)
+    }
+}
+
 /// The tables that a plan reads.
 pub fn tables(plan: &Plan) -> impl Iterator<Item = &str> {
     plan.nodes.iter().filter_map(|node| node.table.as_deref())
