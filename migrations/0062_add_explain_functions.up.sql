@@ -38,7 +38,7 @@ COMMENT ON FUNCTION explain_query IS
 
 -- EXPLAIN of a query that this role has run, by its id in pg_stat_statements. Its values are not kept there, so the plan
 -- is the generic one; null where there is no such query. EXPLAIN (GENERIC_PLAN) is of PostgreSQL 16, hence PREPARE.
-CREATE FUNCTION explain_statement(id bigint, indexes text[]) RETURNS json
+CREATE FUNCTION explain_statement(id text, indexes text[]) RETURNS json
 LANGUAGE plpgsql AS $$
 DECLARE
     known text;
@@ -46,7 +46,7 @@ DECLARE
     plan json;
 BEGIN
     SELECT statements.query INTO known FROM pg_stat_statements AS statements
-    WHERE statements.queryid = id
+    WHERE statements.queryid::text = id
       AND statements.userid = (SELECT oid FROM pg_roles WHERE rolname = current_user)
       AND statements.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
       AND statements.toplevel;

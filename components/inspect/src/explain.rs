@@ -63,7 +63,7 @@ struct Hypothetical {
 #[derive(Clone)]
 enum Explainable {
     Text(Statement),
-    Known(i64),
+    Known(String),
 }
 
 pub async fn explain_query(call: &Call) -> Result<Reply, Problem> {
@@ -81,7 +81,9 @@ pub async fn explain_query(call: &Call) -> Result<Reply, Problem> {
             plan: None,
             analyzed: false,
             notice: Some("the plan for any values: those that it was run with are not kept"),
-            statements: vec![explained(&session, Explainable::Known(*id), None, false).await?],
+            statements: vec![
+                explained(&session, Explainable::Known(id.clone()), None, false).await?,
+            ],
         },
     };
     answer(&explanation)
@@ -180,7 +182,7 @@ async fn plan(
         }
         Explainable::Known(id) => {
             let json = session
-                .optional_text(explain::statement(id, indexes))
+                .optional_text(explain::statement(&id, indexes))
                 .await?;
             json.ok_or_else(|| {
                 Problem::new(

@@ -187,7 +187,7 @@ fn other_statements_are_known_by_their_route() {
             "GET /api/admin/performance/database",
             activity::slow_statements(&DatabaseQuery::default()),
         ),
-        ("POST /api/admin/explain", explain::statement(1, &[])),
+        ("POST /api/admin/explain", explain::statement("1", &[])),
         (
             "POST /api/admin/explain",
             explain::query(Statement::new("SELECT"), false, &[]),

@@ -3,7 +3,7 @@
 //! What is explained is a statement of this crate, or one that Postgres itself knows by its id: no text of a request gets
 //! here. The functions are those of `migrations/0062`, which explain in a transaction that is read-only and rolled back.
 
-use crate::statement::{Statement, Value};
+use crate::statement::Statement;
 
 /// One row, one text: the plan of a statement, as `EXPLAIN (FORMAT JSON)` has it; run as well where `analysed`. With
 /// hypothetical `indexes` it needs HypoPG.
@@ -21,10 +21,10 @@ pub fn query(explained: Statement, analysed: bool, indexes: &[String]) -> Statem
 }
 
 /// One row, one text, or no row: the generic plan of a query that our role has run, by its id in `pg_stat_statements`.
-pub fn statement(queryid: i64, indexes: &[String]) -> Statement {
+pub fn statement(queryid: &str, indexes: &[String]) -> Statement {
     let mut statement = Statement::new("SELECT plan::text FROM explain_statement(");
     statement
-        .bind(Value::Integer(queryid))
+        .bind_text(queryid)
         .push(", ")
         .bind_texts(indexes)
         .push(") AS plan WHERE plan IS NOT NULL");
