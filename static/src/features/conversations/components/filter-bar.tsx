@@ -1,8 +1,7 @@
-import { lazy } from 'react';
-
 import { Button } from 'src/components/ui/button';
 import { FilterChip } from 'src/components/ui/filter-chip';
 import { FilterMenu } from 'src/components/ui/filter-menu';
+import { lazyPart } from 'src/components/ui/lazy-part';
 import { STATUS_LABELS, STATUSES, TIER_LABELS, TIERS } from 'src/lib/conversation';
 import { chipsOf } from 'src/lib/filter-chips';
 import { NO_FILTERS } from 'src/lib/filters';
@@ -13,8 +12,7 @@ import type { ChangeView } from '../hooks/use-view';
 import { PopoverMenu } from './popover-menu';
 import { SearchBox } from './search-box';
 
-const loadMoreFilters = () => import('./more-filters');
-const MoreFilters = lazy(loadMoreFilters);
+const MoreFilters = lazyPart(() => import('./more-filters'), 'default');
 
 interface FilterBarProps {
   view: View;
@@ -34,7 +32,7 @@ export function FilterBar({ view, onChange, isSearching }: FilterBarProps) {
       />
       <FilterMenu label="Status" options={STATUSES} labels={STATUS_LABELS} selected={view.status} onChange={(status) => { onChange({ status }); }} />
       <FilterMenu label="Tier" options={TIERS} labels={TIER_LABELS} selected={view.tier} onChange={(tier) => { onChange({ tier }); }} />
-      <PopoverMenu label="More filters" preload={() => { void loadMoreFilters(); }}>
+      <PopoverMenu label="More filters" preload={() => void MoreFilters.preload()}>
         {() => <MoreFilters view={view} onChange={onChange} />}
       </PopoverMenu>
       <SortSelect view={view} onChange={onChange} />
