@@ -6,6 +6,7 @@
 //! emotions, which are prose and may hold a comma, can also be written with commas.
 
 mod filter_object;
+mod performance;
 
 use crate::{
     bulk::Outcome,
@@ -19,6 +20,7 @@ use crate::{
     timestamp::{RangeEnd, Timestamp},
     training::format::{Format, Include},
 };
+pub use performance::{PerformanceQuery, ReportQuery};
 use std::{borrow::Cow, collections::BTreeMap, collections::BTreeSet, str::FromStr};
 use uuid::Uuid;
 
