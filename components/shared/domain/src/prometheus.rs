@@ -74,36 +74,81 @@ pub struct Connections {
 pub fn write(metrics: &Metrics, version: &str) -> String {
     let mut text = String::new();
     let out = &mut text;
-    head(out, "parley_build_info", "gauge", "The version that answers.");
+    head(
+        out,
+        "parley_build_info",
+        "gauge",
+        "The version that answers.",
+    );
     sample(out, "parley_build_info", &[("version", version)], 1);
 
     let since = "parley_metrics_start_time_seconds";
-    head(out, since, "gauge", "When counting began, in seconds since 1970.");
+    head(
+        out,
+        since,
+        "gauge",
+        "When counting began, in seconds since 1970.",
+    );
     sample(out, since, &[], metrics.since);
 
     let duration = "parley_http_request_duration_seconds";
-    head(out, duration, "histogram", "How long requests took, by route and outcome.");
+    head(
+        out,
+        duration,
+        "histogram",
+        "How long requests took, by route and outcome.",
+    );
     for requests in &metrics.requests {
         histogram(out, duration, requests);
     }
 
     let cache = "parley_cache_events_total";
-    head(out, cache, "counter", "How the cache answered, and what the shared store failed at.");
-    for event in metrics.events.iter().filter(|event| event.family == "cache") {
-        let labels = [("resource", event.subject.as_str()), ("event", event.event.as_str())];
+    head(
+        out,
+        cache,
+        "counter",
+        "How the cache answered, and what the shared store failed at.",
+    );
+    for event in metrics
+        .events
+        .iter()
+        .filter(|event| event.family == "cache")
+    {
+        let labels = [
+            ("resource", event.subject.as_str()),
+            ("event", event.event.as_str()),
+        ];
         sample(out, cache, &labels, event.count);
     }
 
     let problems = "parley_http_problems_total";
-    head(out, problems, "counter", "Requests that were answered with a problem, by its kind.");
-    for event in metrics.events.iter().filter(|event| event.family == "problem") {
+    head(
+        out,
+        problems,
+        "counter",
+        "Requests that were answered with a problem, by its kind.",
+    );
+    for event in metrics
+        .events
+        .iter()
+        .filter(|event| event.family == "problem")
+    {
         let (method, route) = split(&event.subject);
-        let labels = [("method", method), ("route", route), ("kind", event.event.as_str())];
+        let labels = [
+            ("method", method),
+            ("route", route),
+            ("kind", event.event.as_str()),
+        ];
         sample(out, problems, &labels, event.count);
     }
 
     let connections = "parley_postgres_connections";
-    head(out, connections, "gauge", "Connections of clients to Postgres, by state.");
+    head(
+        out,
+        connections,
+        "gauge",
+        "Connections of clients to Postgres, by state.",
+    );
     for group in &metrics.connections {
         sample(out, connections, &[("state", &group.state)], group.count);
     }
@@ -115,23 +160,47 @@ pub fn write(metrics: &Metrics, version: &str) -> String {
 
 fn histogram(out: &mut String, name: &str, requests: &Requests) {
     let (method, route) = split(&requests.route);
-    let labels = [("method", method), ("route", route), ("outcome", requests.outcome.as_str())];
+    let labels = [
+        ("method", method),
+        ("route", route),
+        ("outcome", requests.outcome.as_str()),
+    ];
     let bucket = format!("{name}_bucket");
     let mut counted = 0;
     let mut next = 0;
     for bound in BOUNDS.step_by(STRIDE) {
-        counted += requests.buckets.iter().take(bound + 1).skip(next).sum::<u64>();
+        counted += requests
+            .buckets
+            .iter()
+            .take(bound + 1)
+            .skip(next)
+            .sum::<u64>();
         next = bound + 1;
         let Some(us) = longest_us(bound) else {
             continue;
         };
         let le = seconds(us.into());
         let [method, route, outcome] = labels;
-        sample(out, &bucket, &[method, route, outcome, ("le", &le)], counted);
+        sample(
+            out,
+            &bucket,
+            &[method, route, outcome, ("le", &le)],
+            counted,
+        );
     }
     let [method, route, outcome] = labels;
-    sample(out, &bucket, &[method, route, outcome, ("le", "+Inf")], requests.count);
-    sample(out, &format!("{name}_sum"), &labels, seconds(requests.total_us));
+    sample(
+        out,
+        &bucket,
+        &[method, route, outcome, ("le", "+Inf")],
+        requests.count,
+    );
+    sample(
+        out,
+        &format!("{name}_sum"),
+        &labels,
+        seconds(requests.total_us),
+    );
     sample(out, &format!("{name}_count"), &labels, requests.count);
 }
 
@@ -197,7 +266,13 @@ mod tests {
         let counts: Vec<u64> = text
             .lines()
             .filter(|line| line.contains("_bucket{"))
-            .map(|line| line.rsplit(' ').next().expect("a value").parse().expect("a number"))
+            .map(|line| {
+                line.rsplit(' ')
+                    .next()
+                    .expect("a value")
+                    .parse()
+                    .expect("a number")
+            })
             .collect();
         assert_eq!((counts.first(), counts.last()), (Some(&1), Some(&7)));
         assert_eq!(counts[counts.len() - 2], 3);

@@ -54,7 +54,9 @@ const MAX_PAGES: u64 = 100;
 
 /// Begins a statement with the window as the one row of `asked`: its ends, its step and its length in seconds.
 fn begin(window: Window) -> Statement {
-    let mut statement = Statement::new("WITH asked AS (SELECT from_s, to_s, step, (to_s - from_s)::numeric AS seconds, ");
+    let mut statement = Statement::new(
+        "WITH asked AS (SELECT from_s, to_s, step, (to_s - from_s)::numeric AS seconds, ",
+    );
     statement
         .push("to_timestamp(from_s) AS beginning, to_timestamp(to_s) AS ending FROM (SELECT ")
         .bind(Value::Integer(window.from_s))
