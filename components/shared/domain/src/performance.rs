@@ -114,9 +114,12 @@ pub struct Errors {
 }
 
 /// The requests of a route, of all routes, or of a step.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Figures {
+    /// The route, as method and pattern, or the beginning of the step; `None` of all.
+    #[serde(default, alias = "route", alias = "at")]
+    pub of: Option<String>,
     /// How many there were.
     pub count: u64,
     /// And in a second, on average.
@@ -135,26 +138,6 @@ pub struct Figures {
     pub p99_ms: Option<f64>,
 }
 
-/// The requests of one route.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Route {
-    /// Method and pattern.
-    pub route: String,
-    /// Its figures.
-    #[serde(flatten)]
-    pub figures: Figures,
-}
-
-/// The requests of one step.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Point {
-    /// Its beginning.
-    pub at: String,
-    /// Its figures.
-    #[serde(flatten)]
-    pub figures: Figures,
-}
-
 /// The answer of `GET /api/admin/performance/api`.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Requests {
@@ -163,9 +146,9 @@ pub struct Requests {
     /// All of them.
     pub total: Figures,
     /// By route, those with most requests first.
-    pub routes: Vec<Route>,
+    pub routes: Vec<Figures>,
     /// By step, those without requests left out.
-    pub series: Vec<Point>,
+    pub series: Vec<Figures>,
 }
 
 /// A window as it is answered.
@@ -180,10 +163,13 @@ pub struct Bounds {
     pub step_seconds: i64,
 }
 
-/// How the cache answered.
-#[derive(Debug, Clone, Copy, Deserialize)]
+/// How the cache answered for one resource, for all, or in a step.
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CacheFigures {
+    /// The resource, or the beginning of the step; `None` of all.
+    #[serde(default, alias = "resource", alias = "at")]
+    pub of: Option<String>,
     /// From the instance's memory or the shared store.
     pub hits: u64,
     /// From Postgres.
@@ -200,35 +186,15 @@ pub struct CacheFigures {
     pub store_failures: u64,
 }
 
-/// How the cache answered for one resource.
-#[derive(Debug, Clone, Deserialize)]
-pub struct CacheResource {
-    /// Its name.
-    pub resource: String,
-    /// Its figures.
-    #[serde(flatten)]
-    pub figures: CacheFigures,
-}
-
-/// How the cache answered in one step.
-#[derive(Debug, Clone, Deserialize)]
-pub struct CachePoint {
-    /// Its beginning.
-    pub at: String,
-    /// Its figures.
-    #[serde(flatten)]
-    pub figures: CacheFigures,
-}
-
 /// The answer of `GET /api/admin/performance/cache`.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Cache {
     /// All resources.
     pub total: CacheFigures,
     /// By resource.
-    pub resources: Vec<CacheResource>,
+    pub resources: Vec<CacheFigures>,
     /// By step, those in which it was not asked left out.
-    pub series: Vec<CachePoint>,
+    pub series: Vec<CacheFigures>,
 }
 
 /// The measurements of one web vital on all pages or on one.

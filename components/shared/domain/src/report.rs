@@ -8,7 +8,7 @@ mod html;
 mod markdown;
 
 use crate::{
-    performance::{Cache, Requests, Vital, WebVitals},
+    performance::{Cache, CacheFigures, Figures, Requests, Vital, WebVitals},
     status::{UnknownName, named},
 };
 use serde::{Deserialize, Serialize};
@@ -118,14 +118,14 @@ struct Table {
 }
 
 fn routes(requests: &Requests) -> Table {
-    let row = |name: &str, figures: &crate::performance::Figures| {
+    let row = |figures: &Figures| {
+        let errors = figures.errors;
         vec![
-            name.to_owned(),
+            name_of(&figures.of),
             figures.count.to_string(),
             number(Some(figures.rate_per_second)),
-            figures.errors.client_error.to_string(),
-            (figures.errors.server_error + figures.errors.timeout + figures.errors.unavailable)
-                .to_string(),
+            errors.client_error.to_string(),
+            (errors.server_error + errors.timeout + errors.unavailable).to_string(),
             number(figures.mean_ms),
             number(figures.p50_ms),
             number(figures.p95_ms),
@@ -145,20 +145,15 @@ fn routes(requests: &Requests) -> Table {
             "p95 ms",
             "p99 ms",
         ],
-        rows: requests
-            .routes
-            .iter()
-            .map(|route| row(&route.route, &route.figures))
-            .collect(),
+        rows: requests.routes.iter().map(row).collect(),
         nothing: "No requests were recorded.",
     }
 }
 
 fn cache(cache: &Cache) -> Table {
-    let rows = cache.resources.iter().map(|resource| {
-        let figures = &resource.figures;
+    let row = |figures: &CacheFigures| {
         vec![
-            resource.resource.clone(),
+            name_of(&figures.of),
             figures.memory.to_string(),
             figures.store.to_string(),
             figures.misses.to_string(),
@@ -166,7 +161,7 @@ fn cache(cache: &Cache) -> Table {
             figures.not_modified.to_string(),
             figures.store_failures.to_string(),
         ]
-    });
+    };
     Table {
         title: "Cache by resource",
         columns: &[
@@ -178,17 +173,16 @@ fn cache(cache: &Cache) -> Table {
             "304",
             "Store failures",
         ],
-        rows: rows.collect(),
+        rows: cache.resources.iter().map(row).collect(),
         nothing: "The cache was not asked.",
     }
 }
 
 fn vitals(web_vitals: &WebVitals) -> Table {
-    let all = "all pages".to_owned();
     let row = |vital: &Vital| {
         vec![
             vital.metric.clone(),
-            vital.page.clone().unwrap_or_else(|| all.clone()),
+            name_of(&vital.page),
             vital.count.to_string(),
             number(Some(vital.p75)),
             vital.rating.clone(),
@@ -236,6 +230,11 @@ fn alerts(alerts: &[Alert]) -> Table {
         rows: alerts.iter().map(row).collect(),
         nothing: "There are no alerts.",
     }
+}
+
+/// What a row is of.
+fn name_of(of: &Option<String>) -> String {
+    of.clone().unwrap_or_else(|| "all".to_owned())
 }
 
 /// A number with up to two decimals, or a dash. Put together from whole numbers, as a float's own formatting is larger than

@@ -11,11 +11,11 @@ pub(super) fn write(
     html: &mut String,
     caption: &str,
     unit: &str,
-    points: &[(&String, Option<f64>)],
+    points: &[(&Option<String>, Option<f64>)],
 ) {
     let values: Vec<(&str, f64)> = points
         .iter()
-        .filter_map(|(at, value)| Some((at.as_str(), (*value)?)))
+        .filter_map(|(at, value)| Some((at.as_deref()?, (*value)?)))
         .collect();
     let (Some((first, _)), Some((last, _)), true) =
         (values.first(), values.last(), values.len() > 1)

@@ -33,7 +33,7 @@ pub(super) fn write(report: &Report) -> String {
             "",
             requests
                 .iter()
-                .map(|point| (&point.at, Some(point.figures.count as f64)))
+                .map(|point| (&point.of, Some(point.count as f64)))
                 .collect::<Vec<_>>(),
         ),
         (
@@ -41,7 +41,7 @@ pub(super) fn write(report: &Report) -> String {
             " ms",
             requests
                 .iter()
-                .map(|point| (&point.at, point.figures.p95_ms))
+                .map(|point| (&point.of, point.p95_ms))
                 .collect(),
         ),
         (
@@ -49,7 +49,7 @@ pub(super) fn write(report: &Report) -> String {
             " %",
             cache
                 .iter()
-                .map(|point| (&point.at, point.figures.hit_rate_percent))
+                .map(|point| (&point.of, point.hit_rate_percent))
                 .collect(),
         ),
     ] {
