@@ -10,11 +10,13 @@ mod export;
 mod filter_object;
 mod import;
 mod inspection;
+mod performance;
 
 pub use bulk::BatchQuery;
 pub use export::ExportQuery;
 pub use import::ImportQuery;
 pub use inspection::{DatabaseQuery, IndexesQuery};
+pub use performance::{PerformanceQuery, ReportQuery};
 
 use crate::{
     cursor::{Cursor, CursorError},
