@@ -22,7 +22,7 @@ import { useTableStore } from './table-store';
 
 /** How long a view that was left stays in memory, and after how long it is read again when it is opened again. */
 const LEFT_VIEW_KEPT_MS = 10 * 60_000;
-const FRESH_MS = 30_000;
+const FRESH_MS = 60_000;
 
 /** Distance from the edge of what is in memory, in rows, at which the page beyond it is requested. */
 const PREFETCH_ROWS = 40;
