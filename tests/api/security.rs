@@ -90,7 +90,7 @@ fn a_component_is_granted_only_known_variables_and_stores(_: &Fixture) {
             .get("key_value_stores")
             .and_then(toml::Value::as_array);
         let has_store = stores.is_some_and(|stores| stores == &["default".into()]);
-        let may_have_store = !matches!(name.as_str(), "dashboard" | "export");
+        let may_have_store = !matches!(name.as_str(), "dashboard" | "export" | "inspect");
         assert_eq!(has_store, may_have_store, "{name}");
     }
 }

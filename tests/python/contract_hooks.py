@@ -77,6 +77,8 @@ def make_whole(path, body):
         take_turns(body["turns"])
     if "selection" in body:
         put_in_order(body["selection"].get("filter", {}))
+    if "filter" in body:
+        put_in_order(body["filter"])
     if path.startswith(("/api/templates", "/api/scenarios", "/api/edge-cases")):
         declare_variables(body)
 

@@ -19,7 +19,6 @@ mod view;
 use futures::{FutureExt, future::LocalBoxFuture};
 use parley_domain::{
     cache_key::{self, CONVERSATIONS_GENERATION},
-    filter::Filter,
     problem::{Kind, Problem},
     query::{CountQuery, FacetsQuery},
     role::Role,
@@ -94,7 +93,7 @@ async fn read_count(query: &CountQuery, timing: &Timing) -> Result<String, Probl
         timing.plan("counters");
         statement
     } else if !query.exact
-        && let Some(expected) = too_many(&session, filter).await?
+        && let Some(expected) = planning::too_many(&session, filter).await?
     {
         timing.plan("estimate");
         return view::count(Known::Estimated(expected)).map_err(Problem::internal);
@@ -121,7 +120,7 @@ async fn read_facets(query: &FacetsQuery, timing: &Timing) -> Result<String, Pro
     let (statement, expected) = if let Some(statement) = facets::counted(filter) {
         timing.plan("counters");
         (statement, None)
-    } else if let Some(expected) = too_many(&session, filter).await? {
+    } else if let Some(expected) = planning::too_many(&session, filter).await? {
         timing.plan("sample");
         let total = match count::counted(filter) {
             Some(statement) => session.integer(statement).await?,
@@ -134,11 +133,4 @@ async fn read_facets(query: &FacetsQuery, timing: &Timing) -> Result<String, Pro
     };
     let spread = session.text(statement).await?;
     view::facets(&spread, expected).map_err(Problem::internal)
-}
-
-/// How many are expected to match, where that is too many to count.
-async fn too_many(session: &Session<'_>, filter: &Filter) -> Result<Option<i64>, Problem> {
-    let mut inquiry = count::inquiry(filter);
-    planning::ask(session, &mut inquiry).await?;
-    Ok((!count::is_countable(&inquiry)).then(|| inquiry.expected()))
 }

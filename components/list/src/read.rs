@@ -5,11 +5,7 @@ use parley_domain::{
     query::ListQuery,
 };
 use parley_platform::{database::Session, planning, telemetry::Timing};
-use parley_store::conversations::{
-    count, page,
-    plan::{self, Inquiry},
-    rank,
-};
+use parley_store::conversations::{page, rank};
 
 /// What was found.
 pub struct Found {
@@ -35,14 +31,7 @@ async fn at_cursor(
     session: &Session<'_>,
     timing: &Timing,
 ) -> Result<Found, Problem> {
-    let plan = match plan::at_once(query) {
-        Some(plan) => plan,
-        None => {
-            let mut inquiry = Inquiry::for_page(&query.filter);
-            planning::ask(session, &mut inquiry).await?;
-            inquiry.plan(query)
-        }
-    };
+    let plan = planning::of_page(session, query).await?;
     timing.plan(plan.name());
 
     let mut missing = query.limit.rows() + 1;
@@ -76,9 +65,8 @@ async fn at_rank(
             statement
         }
         None => {
-            let mut inquiry = count::inquiry(&query.filter);
-            planning::ask(session, &mut inquiry).await?;
-            if !count::is_countable(&inquiry) {
+            let too_many = planning::too_many(session, &query.filter).await?;
+            if too_many.is_some() {
                 return Err(Problem::invalid(vec![not_known()]));
             }
             timing.plan("rank_collect");

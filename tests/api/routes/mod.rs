@@ -7,6 +7,7 @@ pub mod conversations;
 pub mod dashboard;
 pub mod export;
 pub mod import;
+pub mod inspection;
 pub mod probes;
 pub mod templates;
 pub mod vitals;

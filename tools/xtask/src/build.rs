@@ -14,7 +14,7 @@ use std::{
 };
 
 /// The components, by the names they have in `spin.toml`.
-pub const COMPONENTS: [&str; 9] = [
+pub const COMPONENTS: [&str; 10] = [
     "list",
     "count",
     "conversation",
@@ -23,6 +23,7 @@ pub const COMPONENTS: [&str; 9] = [
     "export",
     "templates",
     "metrics",
+    "inspect",
     "dashboard",
 ];
 

@@ -12,7 +12,7 @@ use std::fs;
 pub const COMPONENT_BUDGET_BYTES: u64 = 700_000;
 
 /// Crates that are built for guests, and so checked with the guests' compiler.
-const GUESTS: [&str; 12] = [
+const GUESTS: [&str; 13] = [
     "parley-platform",
     "parley-list",
     "parley-count",
@@ -22,6 +22,7 @@ const GUESTS: [&str; 12] = [
     "parley-export",
     "parley-templates",
     "parley-metrics",
+    "parley-inspect",
     "parley-dashboard",
     "parley-panics",
     "parley-bare",

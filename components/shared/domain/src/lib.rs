@@ -21,6 +21,7 @@
 //! | [`training`] | conversations as the lines of a trainer's file |
 //! | [`web_vital`] | what a page measured in a browser |
 //! | [`role`] | who may do what |
+//! | [`inspection`] | what Postgres says of itself becomes verdicts |
 //! | [`histogram`] | durations in buckets, which add up across nodes |
 //! | [`outcome`] | how a request ended, as metrics tell it |
 //! | [`problem`] | every error the API can answer with, as RFC 9457 |
@@ -35,6 +36,7 @@ pub mod document;
 pub mod filter;
 pub mod histogram;
 pub mod import;
+pub mod inspection;
 pub mod library;
 pub mod outcome;
 pub mod page;

@@ -9,10 +9,12 @@ mod bulk;
 mod export;
 mod filter_object;
 mod import;
+mod inspection;
 
 pub use bulk::BatchQuery;
 pub use export::ExportQuery;
 pub use import::ImportQuery;
+pub use inspection::{DatabaseQuery, IndexesQuery};
 
 use crate::{
     cursor::{Cursor, CursorError},

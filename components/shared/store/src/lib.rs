@@ -7,6 +7,7 @@
 //! | [`conversations`] | the page, the count and the facets of conversations under a filter, the plan of each, and bulk actions |
 //! | [`backend`] | how one statement ends another that runs long |
 //! | [`conversation`] | one conversation: read, created, edited, deleted |
+//! | [`inspection`] | what Postgres says of itself: connections, statements, indexes, plans |
 //! | [`request_histograms`] | request metrics, added up |
 //! | [`readiness`] | whether Postgres answers |
 //! | [`web_vitals`] | what browsers measured, with a cap on each user |
@@ -17,6 +18,7 @@
 pub mod backend;
 pub mod conversation;
 pub mod conversations;
+pub mod inspection;
 pub mod library;
 pub mod readiness;
 pub mod request_histograms;

@@ -24,6 +24,21 @@ impl Value {
             Self::Integer(_) => "::int8",
         }
     }
+
+    /// The text that Postgres reads it from, before any quoting.
+    fn literal(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Integer(integer) => integer.to_string(),
+            Self::Texts(texts) => {
+                let quoted = texts
+                    .iter()
+                    .map(|text| format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\"")));
+                let quoted: Vec<String> = quoted.collect();
+                format!("{{{}}}", quoted.join(","))
+            }
+        }
+    }
 }
 
 /// A statement with its parameters.
@@ -80,6 +95,26 @@ impl Statement {
         &self.text
     }
 
+    /// The SQL apart at its parameters, and between each two pieces the parameter's value as Postgres reads it from a
+    /// literal: for a statement that is the input of another.
+    pub(crate) fn into_pieces(self) -> (Vec<String>, Vec<String>) {
+        let mut pieces = Vec::with_capacity(self.parameters.len() + 1);
+        let mut rest = self.text.as_str();
+        for number in 1..=self.parameters.len() {
+            let Some((piece, after)) = rest.split_once(&format!("${number}::")) else {
+                continue;
+            };
+            pieces.push(piece.to_owned());
+            // The cast belongs to the text; it is two characters before what comes after.
+            rest = self
+                .text
+                .get(self.text.len() - after.len() - 2..)
+                .unwrap_or(after);
+        }
+        pieces.push(rest.to_owned());
+        (pieces, self.parameters.iter().map(Value::literal).collect())
+    }
+
     /// The SQL and its parameters, to be run.
     pub fn into_parts(self) -> (String, Vec<Value>) {
         (self.text, self.parameters)
@@ -100,5 +135,18 @@ mod tests {
             .push(", ")
             .bind(Value::Integer(3));
         assert_eq!(statement.text(), "select $1::text, $2::text[], $3::int8");
+    }
+
+    #[test]
+    fn pieces_stand_between_values() {
+        let mut statement = Statement::new("select ");
+        statement
+            .bind_text("$2::")
+            .push("::uuid, ")
+            .bind_texts(["a", r#"b"\"#])
+            .push(", 1");
+        let (pieces, values) = statement.into_pieces();
+        assert_eq!(pieces, ["select ", "::text::uuid, ", "::text[], 1"]);
+        assert_eq!(values, ["$2::", r#"{"a","b\"\\"}"#]);
     }
 }

@@ -22,7 +22,7 @@ const REST: Duration = Duration::from_secs(2);
 
 /// One request to each component, and how it is answered. Of those that only write or only serve reviewers, a viewer gets
 /// to see the refusal, which is as good a first byte: it comes after the token was checked.
-const REQUESTS: [(&str, &str, StatusCode); 9] = [
+const REQUESTS: [(&str, &str, StatusCode); 10] = [
     ("list", LIST, StatusCode::OK),
     ("count", "/api/conversations/count", StatusCode::OK),
     (
@@ -43,6 +43,7 @@ const REQUESTS: [(&str, &str, StatusCode); 9] = [
     ),
     ("templates", "/api/templates", StatusCode::OK),
     ("metrics", "/healthz", StatusCode::OK),
+    ("inspect", "/api/admin/db-stats", StatusCode::FORBIDDEN),
     ("dashboard", "/", StatusCode::OK),
 ];
 
