@@ -26,7 +26,7 @@ def moment(text):
 
 
 # The two ends of a range, and what they compare by. A range includes both.
-RANGES = [("quality_min", "quality_max", float), ("start_date", "end_date", moment)]
+RANGES = [("quality_min", "quality_max", float), ("start_date", "end_date", moment), ("from", "to", moment)]
 
 
 def put_in_order(values):
@@ -34,6 +34,15 @@ def put_in_order(values):
     for low, high, key in RANGES:
         if low in values and high in values:
             values[low], values[high] = sorted([values[low], values[high]], key=key)
+
+
+def take_one_window(values):
+    """Has a time be given by its length, or by its beginning and perhaps its end."""
+    if "from" not in values:
+        values.pop("to", None)
+    elif "window" in values:
+        del values["from"]
+        values.pop("to", None)
 
 
 def take_turns(turns):
@@ -75,6 +84,8 @@ def make_whole(path, body):
         body["parameters"] = without_nul(body["parameters"])
     if body.get("turns"):
         take_turns(body["turns"])
+    if path == "/api/admin/alerts" and "alerts" in body:
+        body["alerts"] = list({change["name"]: change for change in body["alerts"]}.values())
     if "selection" in body:
         put_in_order(body["selection"].get("filter", {}))
     if "filter" in body:
@@ -90,6 +101,8 @@ def before_call(context, case, kwargs):
     if case.query:
         # A cursor comes from a page of the same list, and from nowhere else.
         case.query.pop("cursor", None)
+        if "/admin/" in case.path:
+            take_one_window(case.query)
         put_in_order(case.query)
     if isinstance(case.body, dict):
         make_whole(case.path, case.body)

@@ -3,6 +3,12 @@
 //! | route | who | what |
 //! |---|---|---|
 //! | `POST /api/vitals` | viewer | takes what a page of the dashboard measured |
+//! | `GET /api/admin/performance/api` | admin | requests by route and time |
+//! | `GET /api/admin/performance/cache` | admin | how the cache answered |
+//! | `GET /api/admin/performance/web-vitals` | admin | what pages measured |
+//! | `GET PUT /api/admin/alerts` | admin | thresholds, and the state of each now |
+//! | `GET /api/admin/report` | admin | all of that as one document |
+//! | `GET /metrics` | admin, or a scrape token | the same for Prometheus |
 //! | `GET /healthz` | anyone | the process is alive |
 //! | `GET /readyz` | anyone | Postgres and the key-value store answer |
 
@@ -15,24 +21,20 @@
     clippy::unwrap_used
 )]
 
+mod alerts;
+mod performance;
+mod route;
 mod view;
+mod vitals;
 
-use parley_domain::{
-    problem::{Kind, Problem},
-    role::Role,
-    web_vital::Report,
-};
+use parley_domain::problem::{Kind, Problem};
 use parley_platform::{
-    database::Session,
     readiness,
     reply::{Reply, Response},
     serve::{self, Call},
 };
-use parley_store::web_vitals;
+use route::Route;
 use spin_sdk::{http::Request, http_service};
-
-/// The largest report, in bytes: [`parley_domain::web_vital::MAX_METRICS`] of them are a tenth of it.
-const MAX_REPORT_BYTES: usize = 32 * 1024;
 
 #[http_service]
 async fn handle(request: Request) -> Response {
@@ -40,7 +42,22 @@ async fn handle(request: Request) -> Response {
     match request.uri().path() {
         "/healthz" => serve::public(request, get_health).await,
         "/readyz" => serve::public(request, get_readiness).await,
-        _ => serve::api(request, store_vitals).await,
+        _ => serve::api(request, answer).await,
+    }
+}
+
+async fn answer(call: &Call) -> Result<Reply, Problem> {
+    let Some(route) = Route::parse(call.path()) else {
+        return Err(Problem::new(Kind::NotFound, "there is no such route"));
+    };
+    call.require_method(route.methods())?;
+    match route {
+        Route::Vitals => vitals::store(call).await,
+        Route::Requests | Route::Cache | Route::WebVitals => performance::get(call, route).await,
+        Route::Alerts if call.method() == "PUT" => alerts::put(call).await,
+        Route::Alerts => alerts::get(call).await,
+        Route::Report => performance::report(call).await,
+        Route::Metrics => performance::metrics(call).await,
     }
 }
 
@@ -56,34 +73,4 @@ async fn get_readiness(call: &Call) -> Result<Reply, Problem> {
         view::readiness(&readiness),
         readiness.is_ready(),
     ))
-}
-
-async fn store_vitals(call: &Call) -> Result<Reply, Problem> {
-    call.require_method(&["POST"])?;
-    let caller = call.require_role(Role::Viewer).await?;
-    let report = call
-        .json(MAX_REPORT_BYTES)
-        .await
-        .and_then(|fields| Report::read(fields).map_err(Problem::invalid))?;
-
-    let statement = web_vitals::store(&caller.subject, &report).map_err(Problem::internal)?;
-    let session = Session::open(&call.timing).await?;
-    match u32::try_from(session.integer(statement).await?) {
-        Ok(0) => Ok(Reply::no_content()),
-        Ok(seconds) => Err(too_many(seconds)),
-        Err(error) => Err(Problem::internal(error)),
-    }
-}
-
-fn too_many(retry_after_s: u32) -> Problem {
-    Problem {
-        retry_after_s: Some(retry_after_s),
-        ..Problem::new(
-            Kind::TooManyRequests,
-            format!(
-                "at most {} reports a minute",
-                web_vitals::MAX_REPORTS_PER_MINUTE
-            ),
-        )
-    }
 }

@@ -1,5 +1,6 @@
 //! One module per resource, one below it per verb.
 
+pub mod admin;
 pub mod bulk;
 pub mod contract;
 pub mod conversation;

@@ -9,6 +9,7 @@ pub mod own_app;
 pub mod own_postgres;
 pub mod proxy;
 pub mod raw;
+pub mod receiver;
 pub mod redis;
 pub mod registry;
 pub mod seen;

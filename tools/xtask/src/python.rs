@@ -8,13 +8,22 @@ use crate::{
     workspace::{find_on_path, root, run_quietly},
 };
 use anyhow::{Context, Result};
-use std::{fs, path::PathBuf, process::Command};
+use std::{
+    fs,
+    path::PathBuf,
+    process::Command,
+    sync::{Mutex, PoisonError},
+};
+
+static MAKING: Mutex<()> = Mutex::new(());
 
 /// Makes the virtual environment, where it is not there as the requirements have it, and answers where its `python` is.
 ///
 /// # Errors
 /// When there is no Python 3.10 or later with its `venv` module, or a package cannot be installed.
 pub fn environment() -> Result<PathBuf> {
+    // Tests run side by side, and two installations into one folder would break each other.
+    let _making = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = root().join("target/python");
     let python = folder.join("bin/python");
     let requirements = root().join("tests/python/requirements.txt");

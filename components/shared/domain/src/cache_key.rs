@@ -66,3 +66,20 @@ pub fn library_list(query: &library::ListQuery) -> Option<String> {
 pub fn library_item(resource: Resource, id: Uuid) -> String {
     format!("v1:{}:item:{id}", resource.name())
 }
+
+/// What a key is of, as metrics tell it; a generation is of all that is read under it.
+pub fn resource(key: &str) -> &'static str {
+    const RESOURCES: [&str; 8] = [
+        "list",
+        "count",
+        "facets",
+        "templates",
+        "scenarios",
+        "edge-cases",
+        "conversations",
+        "library",
+    ];
+    let name = key.split(':').nth(1);
+    let known = RESOURCES.into_iter().find(|known| Some(*known) == name);
+    known.unwrap_or("other")
+}

@@ -39,6 +39,11 @@ const fn bounds() -> [u32; MAX_BUCKETS] {
     bounds
 }
 
+/// The longest whole number of microseconds that bucket `i` counts; `None` of the last one, which has no end.
+pub fn longest_us(bucket: usize) -> Option<u32> {
+    BOUNDS_US.get(bucket + 1).map(|bound| bound - 1)
+}
+
 /// How many durations fell into each bucket, with their exact number, sum and maximum.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Histogram {

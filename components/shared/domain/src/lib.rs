@@ -20,6 +20,10 @@
 //! | [`import`] | files of training conversations become conversations |
 //! | [`training`] | conversations as the lines of a trainer's file |
 //! | [`web_vital`] | what a page measured in a browser |
+//! | [`performance`] | over which time performance is looked at, and its figures |
+//! | [`alert`] | thresholds, and what an administrator changes of them |
+//! | [`prometheus`] | metrics in the text format of Prometheus |
+//! | [`report`] | the performance report, as Markdown and as HTML |
 //! | [`role`] | who may do what |
 //! | [`inspection`] | what Postgres says of itself becomes verdicts |
 //! | [`histogram`] | durations in buckets, which add up across nodes |
@@ -28,6 +32,7 @@
 //!
 //! Nothing here reads a clock, a variable or a socket, so all of it is tested natively.
 
+pub mod alert;
 pub mod bulk;
 pub mod cache_key;
 pub mod conversation;
@@ -40,9 +45,12 @@ pub mod inspection;
 pub mod library;
 pub mod outcome;
 pub mod page;
+pub mod performance;
 pub mod problem;
+pub mod prometheus;
 pub mod quality;
 pub mod query;
+pub mod report;
 pub mod role;
 pub mod sort;
 pub mod status;

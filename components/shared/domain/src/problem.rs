@@ -63,6 +63,11 @@ impl Kind {
         self.parts().0
     }
 
+    /// Its name: the end of a document's `type`, and what metrics count it as.
+    pub const fn name(self) -> &'static str {
+        self.parts().1
+    }
+
     const fn parts(self) -> (u16, &'static str, &'static str) {
         match self {
             Self::InvalidRequest => (400, "invalid-request", "The request is not valid"),

@@ -8,6 +8,7 @@
 mod bulk;
 mod export;
 mod filter_object;
+<<<<<<< HEAD
 mod import;
 mod inspection;
 
@@ -15,6 +16,9 @@ pub use bulk::BatchQuery;
 pub use export::ExportQuery;
 pub use import::ImportQuery;
 pub use inspection::{DatabaseQuery, IndexesQuery};
+=======
+mod performance;
+>>>>>>> observe
 
 use crate::{
     cursor::{Cursor, CursorError},
@@ -26,6 +30,7 @@ use crate::{
     status::{Status, Tier, UnknownName},
     timestamp::{RangeEnd, Timestamp},
 };
+pub use performance::{PerformanceQuery, ReportQuery};
 use std::{borrow::Cow, collections::BTreeMap, collections::BTreeSet, str::FromStr};
 use uuid::Uuid;
 

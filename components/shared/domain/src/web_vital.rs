@@ -37,6 +37,21 @@ named! {
     }
 }
 
+impl Metric {
+    /// Up to which value a page is good, and beyond which it is poor; between them it needs improvement. In the metric's
+    /// unit, as a decimal number: <https://web.dev/articles/defining-core-web-vitals-thresholds>, for FCP and TTFB
+    /// <https://web.dev/articles/fcp> and <https://web.dev/articles/ttfb>.
+    pub const fn thresholds(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Lcp => ("2500", "4000"),
+            Self::Inp => ("200", "500"),
+            Self::Cls => ("0.1", "0.25"),
+            Self::Fcp => ("1800", "3000"),
+            Self::Ttfb => ("800", "1800"),
+        }
+    }
+}
+
 /// One value that was measured.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Measurement {

@@ -152,6 +152,12 @@ impl Variables {
     }
 }
 
+/// A variable that one component alone is granted; empty where the operator has set none.
+pub async fn own(name: &'static str) -> Result<String, Problem> {
+    let value = variables::get(name).await;
+    value.map_err(|error| misconfigured(name, "is not set").because(error))
+}
+
 /// 503: the operator has to change a variable.
 pub(crate) fn misconfigured(name: &str, what: &str) -> Problem {
     let variable = name.to_ascii_uppercase();

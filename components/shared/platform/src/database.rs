@@ -111,13 +111,20 @@ impl<'a> Session<'a> {
     }
 }
 
+<<<<<<< HEAD
 /// Runs a statement for its effect, outside of any request's time and on a connection of its own kind.
 pub async fn execute(config: &Config, statement: Statement) -> Result<(), Problem> {
+=======
+/// Runs a statement for its effect, outside of any request's time. Gives what is in its first row, if that is one `int8`.
+pub async fn execute(config: &Config, statement: Statement) -> Result<Option<i64>, Problem> {
+>>>>>>> observe
     let run = async {
         let connection = Connection::open(&config.recording_url).await?;
         first_row(&connection, statement).await
     };
-    run.await.map(|_| ()).map_err(|error| problem(&error))
+    let row = run.await.map_err(|error| problem(&error))?;
+    let first = row.and_then(|row| row.into_iter().next());
+    Ok(integer(first).unwrap_or_default())
 }
 
 type FirstRow<'a> = LocalBoxFuture<'a, Result<Option<Vec<DbValue>>, Error>>;

@@ -16,6 +16,7 @@
 //! | [`readiness`] | whether what the API stands on answers |
 //! | [`encoding`] | which content encoding a caller takes |
 //! | [`metrics`] | how long requests take, recorded in memory and written after the response |
+//! | [`webhook`] | messages to an address that the operator has set |
 //! | [`telemetry`] | request ids, `Server-Timing`, the error log |
 
 #![deny(
@@ -42,3 +43,4 @@ pub mod rows;
 pub mod serve;
 pub mod stream;
 pub mod telemetry;
+pub mod webhook;

@@ -62,6 +62,11 @@ impl Reply {
             .with("cache-control", "private, no-cache")
     }
 
+    /// 200 with a text that is no JSON, as [`Self::json`] otherwise.
+    pub fn document(body: Vec<u8>, content_type: &'static str) -> Self {
+        Self::json(body).with("content-type", content_type)
+    }
+
     /// 200 with these bytes and no headers yet.
     pub fn bytes(body: Vec<u8>) -> Self {
         Self {

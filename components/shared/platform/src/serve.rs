@@ -9,6 +9,7 @@
 //! host, which would turn its error into an opaque 500.
 
 use crate::{
+    auth,
     body::{self, Body},
     config::Config,
     cors, metrics,
@@ -104,6 +105,11 @@ impl Call {
     pub async fn require_role(&self, least: Role) -> Result<Caller, Problem> {
         Config::get().await?.keys.caller(self.headers(), least)
     }
+
+    /// Whether the caller sends this token, which is a secret and no JWT; an empty one is nobody's.
+    pub fn has_token(&self, token: &str) -> bool {
+        auth::is_token(self.headers(), token)
+    }
 }
 
 /// Answers a request of the API: within its deadline, and always with a response.
@@ -128,6 +134,7 @@ pub async fn streaming(
 ) -> Response {
     let call = receive(request);
     let streamed = in_time(&call, handler).await.unwrap_or_else(|problem| {
+        call.timing.problem(&problem);
         log(&problem, Some(&call));
         Streamed::from(Reply::problem(&problem, &call.id))
     });
@@ -193,6 +200,7 @@ fn receive(request: Request) -> Call {
 /// What a handler answered, its problem as a document.
 fn concluded(call: &Call, outcome: Result<Reply, Problem>) -> Reply {
     outcome.unwrap_or_else(|problem| {
+        call.timing.problem(&problem);
         log(&problem, Some(call));
         Reply::problem(&problem, &call.id)
     })

@@ -51,7 +51,17 @@ pub struct Timing {
     started: Instant,
     database: Cell<Option<Duration>>,
     plan: Cell<Option<&'static str>>,
-    cache: Cell<Option<&'static str>>,
+    cache: Cell<Option<CacheAnswer>>,
+    problem: Cell<Option<&'static str>>,
+}
+
+/// How the cache answered a request.
+#[derive(Clone, Copy)]
+pub struct CacheAnswer {
+    /// Of what, as [`parley_domain::cache_key::resource`] names it.
+    pub resource: &'static str,
+    /// Its level: `memory`, `store` or `miss`.
+    pub level: &'static str,
 }
 
 impl Timing {
@@ -62,6 +72,7 @@ impl Timing {
             database: Cell::new(None),
             plan: Cell::new(None),
             cache: Cell::new(None),
+            problem: Cell::new(None),
         }
     }
 
@@ -76,9 +87,24 @@ impl Timing {
         self.plan.set(Some(name));
     }
 
-    /// Notes which level of the cache answers the request.
-    pub fn cache(&self, level: &'static str) {
-        self.cache.set(Some(level));
+    /// Notes how the cache answers the request.
+    pub fn cache(&self, answer: CacheAnswer) {
+        self.cache.set(Some(answer));
+    }
+
+    /// How the cache answered, where it was asked.
+    pub fn cache_answer(&self) -> Option<CacheAnswer> {
+        self.cache.get()
+    }
+
+    /// Notes the problem that answers the request.
+    pub fn problem(&self, problem: &Problem) {
+        self.problem.set(Some(problem.kind.name()));
+    }
+
+    /// The kind of that problem.
+    pub fn problem_kind(&self) -> Option<&'static str> {
+        self.problem.get()
     }
 
     /// Time since the start.
@@ -95,7 +121,8 @@ impl Timing {
     /// `app`, the whole time in this component, which is `elapsed`.
     pub fn header(&self, elapsed: Duration) -> String {
         let mut header = String::new();
-        for (name, value) in [("cache", self.cache.get()), ("plan", self.plan.get())] {
+        let level = self.cache.get().map(|answer| answer.level);
+        for (name, value) in [("cache", level), ("plan", self.plan.get())] {
             if let Some(value) = value {
                 header.push_str(name);
                 header.push_str(";desc=\"");

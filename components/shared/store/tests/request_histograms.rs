@@ -2,7 +2,7 @@
 
 use parley_domain::{histogram::Histogram, outcome::Outcome};
 use parley_store::{
-    request_histograms::{Row, add},
+    request_histograms::{Event, Family, Row, add},
     statement::Value,
 };
 use serde_json::json;
@@ -21,14 +21,21 @@ fn row(route: &str, durations_us: &[u64]) -> Row {
     }
 }
 
-/// The statement's only parameter.
-fn rows(rows: &[Row]) -> serde_json::Value {
-    let (text, parameters) = add(rows).expect("a statement").into_parts();
+/// The statement's parameters.
+fn parameters(rows: &[Row], events: &[Event]) -> [serde_json::Value; 2] {
+    let (text, parameters) = add(rows, events).expect("a statement").into_parts();
     assert_eq!(text.matches("$1::text").count(), 1);
     match parameters.as_slice() {
-        [Value::Text(json)] => serde_json::from_str(json).expect("JSON"),
-        other => panic!("one text, not {other:?}"),
+        [Value::Text(rows), Value::Text(events)] => {
+            [rows, events].map(|json| serde_json::from_str(json).expect("JSON"))
+        }
+        other => panic!("two texts, not {other:?}"),
     }
+}
+
+fn rows(rows: &[Row]) -> serde_json::Value {
+    let [rows, _] = parameters(rows, &[]);
+    rows
 }
 
 #[test]
@@ -45,6 +52,22 @@ fn any_number_of_rows_is_one_parameter() {
         json!([object.clone(), object])
     );
     assert_eq!(rows(&[]), json!([]));
+}
+
+#[test]
+fn any_number_of_events_is_one_parameter() {
+    let event = Event {
+        minute: 29_400_000,
+        family: Family::Cache,
+        subject: r#"li"st"#.into(),
+        event: "memory",
+        count: 3,
+    };
+    let object = json!({
+        "minute": 29_400_000, "family": "cache", "subject": r#"li"st"#, "event": "memory", "count": 3,
+    });
+    let [_, events] = parameters(&[], &[event.clone(), event]);
+    assert_eq!(events, json!([object.clone(), object]));
 }
 
 #[test]

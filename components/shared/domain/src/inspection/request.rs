@@ -81,6 +81,7 @@ fn read_query(fields: &mut Fields) -> Option<Subject> {
             sort,
             limit: limit.unwrap_or_default(),
             cursor: None,
+            rank: None,
         }))
     })
 }

@@ -3,7 +3,8 @@
 //! Nothing that is served here is older than its TTL or wrong. A value carries the generation that stood when it was read,
 //! and the generation was fetched before Postgres was asked: a read that raced with a write is stored under the old one,
 //! and is never served once the new one stands. The memory serves a value for [`memory::MEMORY`] without asking, and then only
-//! together with the store. A store that fails or takes longer than its budget is a miss, and is left alone for a while.
+//! together with the store. A store that fails or takes longer than its budget is a miss, is counted, and is left alone for
+//! a while.
 //!
 //! A value is fresh for a part of its TTL that differs from value to value, so that values which came together do not
 //! expire together. From then to the end of its TTL it is still served, and the first request to see it reads it anew
@@ -19,10 +20,14 @@
 mod memory;
 mod store;
 
-use crate::{reply::Reply, serve::Call, telemetry::Timing};
+use crate::{
+    reply::Reply,
+    serve::Call,
+    telemetry::{CacheAnswer, Timing},
+};
 use futures::future::LocalBoxFuture;
 use memory::Mark;
-use parley_domain::problem::Problem;
+use parley_domain::{cache_key, problem::Problem};
 use spin_sdk::{
     time::sleep,
     wasip3::{random::random::get_random_u64, spawn},
@@ -93,7 +98,7 @@ pub async fn serve(
             sleep(LOOK_AGAIN).await;
         }
         if let Some(payload) = memory::get(&key, seen) {
-            return Ok(hit(timing, "memory", payload));
+            return Ok(hit(timing, &key, "memory", payload));
         }
     }
 
@@ -103,15 +108,16 @@ pub async fn serve(
         let payload = Arc::clone(&stored.payload);
         let refreshing = format!("refresh {key}");
         memory::put(&key, &stored, asked_ms);
+        let served = hit(timing, &key, "store", payload);
         if !stored.is_fresh()
             && let Some(mark) = Mark::set(&refreshing)
         {
             spawn(refresh(mark, key, generation, ttl, source));
         }
-        return Ok(hit(timing, "store", payload));
+        return Ok(served);
     }
 
-    timing.cache("miss");
+    answered(timing, &key, "miss");
     let stored = Stored::new(source.load(timing).await?, generation, asked_ms, ttl);
     memory::put(&key, &stored, asked_ms);
     drop(loading);
@@ -159,7 +165,12 @@ async fn refresh(
     }
 }
 
-fn hit(timing: &Timing, level: &'static str, payload: Arc<str>) -> Served {
-    timing.cache(level);
+fn hit(timing: &Timing, key: &str, level: &'static str, payload: Arc<str>) -> Served {
+    answered(timing, key, level);
     Served { payload, hit: true }
+}
+
+fn answered(timing: &Timing, key: &str, level: &'static str) {
+    let resource = cache_key::resource(key);
+    timing.cache(CacheAnswer { resource, level });
 }

@@ -1,5 +1,6 @@
 //! The shared key-value store, never trusted: within a budget, and its failures are misses.
 
+use crate::metrics;
 use futures::{
     FutureExt,
     future::{Either, LocalBoxFuture, join, select},
@@ -28,6 +29,12 @@ const WRITE_BUDGET: Duration = Duration::from_millis(500);
 
 /// How long a store that failed or was slow is left alone by this instance.
 const REST: Duration = Duration::from_secs(1);
+
+/// What metrics call a store that answered with an error, one that did not answer in time, and one that was left alone
+/// because of either.
+const FAILED: &str = "store_error";
+const TIMED_OUT: &str = "store_timeout";
+const SKIPPED: &str = "store_skipped";
 
 /// The layout of a value. A value of another layout is a miss.
 const VERSION: u8 = 1;
@@ -125,8 +132,12 @@ pub(super) async fn read(generation_key: &str, key: &str) -> (Option<String>, Op
         let (generation, value) = join(store.get(generation_key), store.get(key)).await;
         Ok((generation?, value?))
     };
-    let Some((generation, value)) = within_budget(read.boxed_local()).await else {
-        return (None, None);
+    let (generation, value) = match within_budget(read.boxed_local()).await {
+        Ok(read) => read,
+        Err(failure) => {
+            metrics::store_failed(key, failure);
+            return (None, None);
+        }
     };
     let generation = generation
         .and_then(|bytes| String::from_utf8(bytes).ok())
@@ -147,10 +158,13 @@ pub(super) async fn renew(generation_key: &str, generation: &str) -> bool {
         let store = Store::open_default().await?;
         store.set(generation_key, generation.as_bytes()).await
     };
-    match select(pin!(write), pin!(sleep(WRITE_BUDGET))).await {
-        Either::Left((outcome, _)) => outcome.is_ok(),
-        Either::Right(_) => false,
-    }
+    let failure = match select(pin!(write), pin!(sleep(WRITE_BUDGET))).await {
+        Either::Left((Ok(()), _)) => return true,
+        Either::Left((Err(_), _)) => FAILED,
+        Either::Right(_) => TIMED_OUT,
+    };
+    metrics::store_failed(generation_key, failure);
+    false
 }
 
 /// Writes a value. Runs after the response, where it may take its time; a failure is the next reader's miss.
@@ -163,21 +177,23 @@ pub(super) async fn write(key: String, stored: Stored) {
     }
     let write = async { Store::open_default().await?.set(&key, &bytes).await };
     if write.await.is_err() {
+        metrics::store_failed(&key, FAILED);
         rest();
     }
 }
 
-async fn within_budget<T>(work: LocalBoxFuture<'_, Result<T, Error>>) -> Option<T> {
+/// What the store gave within its budget, or how it failed.
+async fn within_budget<T>(work: LocalBoxFuture<'_, Result<T, Error>>) -> Result<T, &'static str> {
     if is_resting() {
-        return None;
+        return Err(SKIPPED);
     }
-    match select(work, pin!(sleep(BUDGET))).await {
-        Either::Left((Ok(output), _)) => Some(output),
-        Either::Left((Err(_), _)) | Either::Right(_) => {
-            rest();
-            None
-        }
-    }
+    let failure = match select(work, pin!(sleep(BUDGET))).await {
+        Either::Left((Ok(output), _)) => return Ok(output),
+        Either::Left((Err(_), _)) => FAILED,
+        Either::Right(_) => TIMED_OUT,
+    };
+    rest();
+    Err(failure)
 }
 
 fn is_resting() -> bool {
