@@ -8,17 +8,15 @@
 mod bulk;
 mod export;
 mod filter_object;
-<<<<<<< HEAD
 mod import;
 mod inspection;
+mod performance;
 
 pub use bulk::BatchQuery;
 pub use export::ExportQuery;
 pub use import::ImportQuery;
 pub use inspection::{DatabaseQuery, IndexesQuery};
-=======
-mod performance;
->>>>>>> observe
+pub use performance::{PerformanceQuery, ReportQuery};
 
 use crate::{
     cursor::{Cursor, CursorError},
@@ -30,7 +28,6 @@ use crate::{
     status::{Status, Tier, UnknownName},
     timestamp::{RangeEnd, Timestamp},
 };
-pub use performance::{PerformanceQuery, ReportQuery};
 use std::{borrow::Cow, collections::BTreeMap, collections::BTreeSet, str::FromStr};
 use uuid::Uuid;
 

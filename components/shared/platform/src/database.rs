@@ -111,13 +111,9 @@ impl<'a> Session<'a> {
     }
 }
 
-<<<<<<< HEAD
-/// Runs a statement for its effect, outside of any request's time and on a connection of its own kind.
-pub async fn execute(config: &Config, statement: Statement) -> Result<(), Problem> {
-=======
-/// Runs a statement for its effect, outside of any request's time. Gives what is in its first row, if that is one `int8`.
+/// Runs a statement for its effect, outside of any request's time and on a connection of its own kind. Gives what is in its
+/// first row, if that is one `int8`.
 pub async fn execute(config: &Config, statement: Statement) -> Result<Option<i64>, Problem> {
->>>>>>> observe
     let run = async {
         let connection = Connection::open(&config.recording_url).await?;
         first_row(&connection, statement).await
