@@ -218,7 +218,7 @@ function Preview({ draft }: { draft: Draft }) {
   const id = useId();
   return (
     <section aria-labelledby={id}>
-      <h3 id={id} className="text-[13px] font-medium text-ink">Preview</h3>
+      <h2 id={id} className="text-[13px] font-medium text-ink">Preview</h2>
       <p className="mt-1 min-h-24 rounded-md bg-hover px-3 py-2.5 text-[13px] leading-5 break-words whitespace-pre-wrap text-ink-soft">
         {filled(draft.body, draft.parameters).map(({ text, variable }, index) =>
           variable === null ? text : (
