@@ -14,6 +14,7 @@ import {
 import { lazyPart } from 'src/components/ui/lazy-part';
 import { DEFAULT_VIEW, parseView, type View } from 'src/features/conversations/api/view';
 import { DEFAULT_LIBRARY_SEARCH, type LibrarySearch, parseLibrarySearch } from 'src/features/library/api/library-search';
+import { DEFAULT_PERFORMANCE_SEARCH, parsePerformanceSearch, type PerformanceSearch } from 'src/features/performance/api/performance-search';
 import { DEFAULT_REVIEW_SEARCH, parseReviewSearch, type ReviewSearch } from 'src/features/review/api/review-search';
 import { DEFAULT_SIGN_IN_SEARCH, parseSignInSearch, type SignInSearch } from 'src/features/sign-in/api/sign-in-search';
 import { readToken } from 'src/lib/session';
@@ -80,6 +81,14 @@ const edgeCasesRoute = createRoute({
   component: lazyPart(libraryPages, 'EdgeCasesPage'),
 });
 
+const performanceRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/admin/performance',
+  validateSearch: (raw: Partial<PerformanceSearch> & SearchSchemaInput): PerformanceSearch => parsePerformanceSearch(raw),
+  search: { middlewares: [stripSearchParams(DEFAULT_PERFORMANCE_SEARCH)] },
+  component: lazyPart(() => import('src/features/performance/routes/performance-page'), 'PerformancePage'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/settings',
@@ -101,7 +110,7 @@ const signInRoute = createRoute({
 
 export function createAppRouter() {
   return createRouter({
-    routeTree: rootRoute.addChildren([signedInRoute.addChildren([conversationsRoute, reviewRoute, templatesRoute, scenariosRoute, edgeCasesRoute, settingsRoute]), signInRoute]),
+    routeTree: rootRoute.addChildren([signedInRoute.addChildren([conversationsRoute, reviewRoute, templatesRoute, scenariosRoute, edgeCasesRoute, performanceRoute, settingsRoute]), signInRoute]),
     parseSearch: parseSearchParams,
     stringifySearch: stringifySearchParams,
     defaultPreload: 'intent',
