@@ -155,7 +155,10 @@ fn a_series_can_be_of_one_route(fixture: &Fixture) {
     for (route, steps) in [("GET%20/made-up", 1), ("GET%20/never-asked-for", 0)] {
         let figures = admin.get(&format!("{REQUESTS}?route={route}")).data();
         let series = figures["series"].as_array().expect("a list");
-        assert_eq!((series.len(), &figures["total"]["count"]), (steps, &json!(5)));
+        assert_eq!(
+            (series.len(), &figures["total"]["count"]),
+            (steps, &json!(5))
+        );
     }
 }
 
