@@ -20,7 +20,10 @@ function installPaintClock() {
       return element.style.transform !== '' && middle > top + 36 && middle < bottom;
     });
   };
-  const isComplete = () => isSettled() && placesInSight().every((element) => element.dataset.index !== undefined);
+  const isComplete = () => {
+    const places = isSettled() ? placesInSight() : [];
+    return places.length > 0 && places.every((element) => element.dataset.index !== undefined);
+  };
 
   /** What can be waited for. */
   const conditions = {
@@ -30,7 +33,7 @@ function installPaintClock() {
       isComplete() && document.querySelector(`[role="columnheader"][data-column="${column}"]`)?.getAttribute('aria-sort') === direction,
     found: (word) =>
       isComplete() && new URLSearchParams(window.location.search).get('search') === word && rows().every((row) => row.textContent.toLowerCase().includes(word)),
-    place: (index) => isComplete() && rows().some((row) => Number(row.dataset.index) === index),
+    place: ({ index, within }) => isComplete() && placesInSight().every((row) => Math.abs(Number(row.dataset.index) - index) <= within),
     rowStatus: ({ index, status }) => rows().some((row) => Number(row.dataset.index) === index && row.textContent.includes(status)),
     nextArticle: () => {
       const article = document.querySelector('main article');

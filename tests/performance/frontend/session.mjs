@@ -22,31 +22,19 @@ const item = (place) => async (page) => {
   await page.getByRole('form').waitFor();
 };
 
-const key = (name) => (page) => page.keyboard.press(name);
+const escape = (page) => page.keyboard.press('Escape');
 
 const row = (place) => (page) => page.locator(`[data-index="${place}"]`).click();
 
 const back = (page) => page.goBack();
 
-const repeated = (count, step) => Array.from({ length: count }, (_, place) => step(place));
+/** Opens a conversation, looks up a template, and comes back to where one was. */
+const lookUp = (place) => [row(place), screen('Templates'), item(place % 3), back, back];
 
 const STEPS = [
   status('Approved'),
-  // Ten are opened one after another, and compared once more on the way up.
-  row(0),
-  ...repeated(OPENED - 1, () => key('j')),
-  ...repeated(OPENED - 1, () => key('k')),
-  key('Escape'),
-  // What they were made from.
-  screen('Templates'),
-  item(0),
-  item(1),
-  back,
-  screen('Scenarios'),
-  item(0),
-  screen('Templates'),
-  item(1),
-  screen('Conversations'),
+  ...Array.from({ length: OPENED }, (_, place) => lookUp(place)).flat(),
+  escape,
   // From status to status, and back to what was there.
   status('Pending review'),
   status('Needs revision'),
@@ -65,7 +53,7 @@ const STEPS = [
   screen('Conversations'),
   status('Approved'),
   row(1),
-  key('Escape'),
+  escape,
   screen('Review'),
   screen('Conversations'),
   screen('Scenarios'),
