@@ -19,7 +19,8 @@ BEGIN
     BEGIN
         PERFORM set_config('transaction_read_only', 'on', true);
         PERFORM add_hypothetical_indexes(indexes);
-        FOR plan IN EXECUTE format('EXPLAIN (FORMAT JSON, BUFFERS, SETTINGS, ANALYZE %s) %s', analysed::text, query) LOOP
+        -- HypoPG looks for the word ANALYZE alone, and would not help an `ANALYZE false`.
+        FOR plan IN EXECUTE 'EXPLAIN (FORMAT JSON, BUFFERS, SETTINGS' || CASE WHEN analysed THEN ', ANALYZE) ' ELSE ') ' END || query LOOP
         END LOOP;
         RAISE EXCEPTION USING ERRCODE = 'PL000', MESSAGE = 'rolled back, as always';
     EXCEPTION
@@ -75,6 +76,10 @@ BEGIN
         WHEN syntax_error OR indeterminate_datatype OR ambiguous_function OR undefined_function OR datatype_mismatch
             OR invalid_parameter_value OR undefined_table OR undefined_column OR read_only_sql_transaction THEN
             plan := NULL;
+        WHEN OTHERS OR query_canceled THEN
+            PERFORM forget_explained();
+            PERFORM remove_hypothetical_indexes(indexes);
+            RAISE;
     END;
     PERFORM forget_explained();
     PERFORM remove_hypothetical_indexes(indexes);

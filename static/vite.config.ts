@@ -68,7 +68,10 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'app', tags: ['$initial'] },
-            { name: 'list', test: /src\/lib\/(format|use-now|query-keys)|relative-time|status-badge|react-query.*(useQuery|useBaseQuery)/ },
+            {
+              name: 'list',
+              test: /src\/lib\/(api-client|conversation-count|filter|format|query-keys|use-now)|src\/components\/ui\/(filter-chip|relative-time|skeleton|status-badge)|lucide-react.*icons\/(download|x)\.|react-query.*(useQuery|useBaseQuery|useInfiniteQuery)/,
+            },
           ],
         },
       },

@@ -93,6 +93,15 @@ export const SCREENS = [
     await page.getByRole('button', { name: 'Show plan' }).click();
     await page.getByRole('table', { name: /^Plan:/ }).first().waitFor();
   } },
+  { name: 'import', open: async (page) => {
+    await page.goto(signedIn('/import'));
+    await page.getByRole('heading', { name: 'Import', exact: true }).waitFor();
+  } },
+  { name: 'export', open: async (page) => {
+    await page.goto(signedIn('/export'));
+    await page.getByRole('heading', { name: 'Export', exact: true }).waitFor();
+    await page.getByText('KTO').first().waitFor();
+  } },
   { name: 'settings', open: async (page) => {
     await page.goto(signedIn('/settings'));
     await page.getByRole('heading', { name: 'Settings' }).waitFor();

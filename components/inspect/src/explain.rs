@@ -145,8 +145,11 @@ async fn explained(
     let surroundings = explain::surroundings(suggestion::tables(&tree));
     let surroundings: Surroundings = read(session, surroundings).await?;
     let suggestions = suggestion::suggest(&tree, &surroundings.tables);
-    let hypothetical = if surroundings.has_hypothetical_indexes && !suggestions.is_empty() {
-        let indexes: Vec<String> = suggestions.iter().map(Suggestion::hypothetical).collect();
+    let indexes: Vec<String> = suggestions
+        .iter()
+        .filter_map(Suggestion::hypothetical)
+        .collect();
+    let hypothetical = if surroundings.has_hypothetical_indexes && !indexes.is_empty() {
         // Never run: these indexes exist for the planner alone.
         let with = plan(session, &explainable, false, &indexes).await?;
         Some(Hypothetical {

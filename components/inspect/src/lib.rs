@@ -68,7 +68,7 @@ async fn inspect_database(call: &Call) -> Result<Reply, Problem> {
     let recorded = read(&session, activity::slow_statements(&query)).await?;
     let activity = read(&session, activity::activity(&query)).await?;
     let statements = Statements::judge(recorded, &query, source::of);
-    answer(&Database::judge(&query, statements, activity))
+    answer(&Database::judge(&query, statements, activity, source::of))
 }
 
 async fn inspect_indexes(call: &Call) -> Result<Reply, Problem> {

@@ -3,14 +3,14 @@
  */
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useState } from 'react';
 
 import { readToken } from 'src/lib/session';
 
 import { createQueryClient } from './query-client';
 import { createAppRouter } from './router';
 
-function createApp() {
+/** What an application consists of beside its view. */
+export function createApp() {
   const router = createAppRouter();
   const queryClient = createQueryClient(() => {
     const { href, pathname } = router.state.location;
@@ -22,8 +22,7 @@ function createApp() {
   return { router, queryClient };
 }
 
-export function App() {
-  const [{ router, queryClient }] = useState(createApp);
+export function App({ router, queryClient }: ReturnType<typeof createApp>) {
   return (
     <QueryClientProvider client={queryClient}>
       <RouterProvider router={router} />

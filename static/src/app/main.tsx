@@ -7,7 +7,8 @@ import * as z from 'zod/mini';
 import { adoptTokenFromFragment } from 'src/lib/session';
 import { applyTheme } from 'src/lib/theme';
 
-import { App } from './app';
+import { App, createApp } from './app';
+import { pagePattern } from './router';
 
 // Otherwise zod tries to compile its parsers, which the Content-Security-Policy forbids and the console reports.
 z.config({ jitless: true });
@@ -25,8 +26,17 @@ const root = document.getElementById('root');
 if (root === null) {
   throw new Error('index.html has no element with the id "root"');
 }
+const app = createApp();
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <App {...app} />
   </StrictMode>,
 );
+
+// The browser records from the start, so the library that reads its records can wait until the page has loaded.
+window.addEventListener('load', () => {
+  void import('./vitals').then(
+    ({ reportVitals }) => { reportVitals(pagePattern(app.router)); },
+    () => undefined,
+  );
+});

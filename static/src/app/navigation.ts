@@ -3,7 +3,7 @@ import type { Role } from 'src/lib/session';
 
 interface Screen {
   label: string;
-  to: '/' | '/review' | '/templates' | '/scenarios' | '/edge-cases' | '/admin/performance' | '/settings';
+  to: '/' | '/review' | '/templates' | '/scenarios' | '/edge-cases' | '/import' | '/export' | '/admin/performance' | '/settings';
   /** Goes there when typed after G. */
   key: string;
   role: Role;
@@ -17,6 +17,8 @@ export const SCREENS: readonly Screen[] = [
   { label: 'Templates', to: '/templates', key: 't', role: 'viewer', isMain: true },
   { label: 'Scenarios', to: '/scenarios', key: 's', role: 'viewer', isMain: true },
   { label: 'Edge cases', to: '/edge-cases', key: 'e', role: 'viewer', isMain: true },
+  { label: 'Import', to: '/import', key: 'i', role: 'reviewer', isMain: true },
+  { label: 'Export', to: '/export', key: 'x', role: 'reviewer', isMain: true },
   { label: 'Performance', to: '/admin/performance', key: 'p', role: 'admin', isMain: true },
   { label: 'Settings', to: '/settings', key: ',', role: 'viewer', isMain: false },
 ];

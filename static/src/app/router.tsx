@@ -13,6 +13,7 @@ import {
 
 import { lazyPart } from 'src/components/ui/lazy-part';
 import { DEFAULT_VIEW, parseView, type View } from 'src/features/conversations/api/view';
+import { DEFAULT_EXPORT_SEARCH, type ExportSearch, parseExportSearch } from 'src/features/export/api/export-search';
 import { DEFAULT_LIBRARY_SEARCH, type LibrarySearch, parseLibrarySearch } from 'src/features/library/api/library-search';
 import { DEFAULT_PERFORMANCE_SEARCH, parsePerformanceSearch, type PerformanceSearch } from 'src/features/performance/api/performance-search';
 import { DEFAULT_REVIEW_SEARCH, parseReviewSearch, type ReviewSearch } from 'src/features/review/api/review-search';
@@ -89,6 +90,20 @@ const performanceRoute = createRoute({
   component: lazyPart(() => import('src/features/performance/routes/performance-page'), 'PerformancePage'),
 });
 
+const importRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/import',
+  component: lazyPart(() => import('src/features/import/routes/import-page'), 'ImportPage'),
+});
+
+const exportRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/export',
+  validateSearch: (raw: Partial<ExportSearch> & SearchSchemaInput): ExportSearch => parseExportSearch(raw),
+  search: { middlewares: [stripSearchParams(DEFAULT_EXPORT_SEARCH)] },
+  component: lazyPart(() => import('src/features/export/routes/export-page'), 'ExportPage'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/settings',
@@ -110,12 +125,19 @@ const signInRoute = createRoute({
 
 export function createAppRouter() {
   return createRouter({
-    routeTree: rootRoute.addChildren([signedInRoute.addChildren([conversationsRoute, reviewRoute, templatesRoute, scenariosRoute, edgeCasesRoute, performanceRoute, settingsRoute]), signInRoute]),
+    routeTree: rootRoute.addChildren([signedInRoute.addChildren([conversationsRoute, reviewRoute, templatesRoute, scenariosRoute, edgeCasesRoute, importRoute, exportRoute, performanceRoute, settingsRoute]), signInRoute]),
     parseSearch: parseSearchParams,
     stringifySearch: stringifySearchParams,
     defaultPreload: 'intent',
     defaultErrorComponent: PageError,
   });
+}
+
+/** The pattern of the path that is shown, without ids: what measurements of a page go by. */
+export function pagePattern(router: ReturnType<typeof createAppRouter>): string {
+  const [, , route] = router.getMatchedRoutes(router.state.location.pathname);
+  const pattern: unknown = route?.fullPath;
+  return typeof pattern === 'string' ? pattern : '/';
 }
 
 declare module '@tanstack/react-router' {

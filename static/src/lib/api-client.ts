@@ -63,14 +63,7 @@ export async function remove(path: string, { version, signal }: WriteOptions = {
  * @throws ApiError for a failure code or an unreachable server.
  */
 export async function request(url: string, init: RequestInit): Promise<Response> {
-  const token = readToken();
-  const headers = new Headers({ accept: 'application/json', ...Object.fromEntries(new Headers(init.headers)) });
-  if (token !== null) {
-    headers.set('authorization', `Bearer ${token}`);
-  }
-  if (lastGeneration !== null) {
-    headers.set(GENERATION_HEADER, lastGeneration);
-  }
+  const headers = requestHeaders(init.headers);
   let response: Response;
   try {
     response = await fetch(url, { ...init, headers });
@@ -78,10 +71,32 @@ export async function request(url: string, init: RequestInit): Promise<Response>
     init.signal?.throwIfAborted();
     throw error instanceof TypeError ? unreachableError() : error;
   }
+  return settle(response, headers);
+}
+
+/** The headers of every request: the given ones, the token and the generation of this tab's last write. */
+export function requestHeaders(given?: HeadersInit): Headers {
+  const headers = new Headers({ accept: 'application/json', ...Object.fromEntries(new Headers(given)) });
+  const token = readToken();
+  if (token !== null) {
+    headers.set('authorization', bearer(token));
+  }
+  if (lastGeneration !== null) {
+    headers.set(GENERATION_HEADER, lastGeneration);
+  }
+  return headers;
+}
+
+/**
+ * What every answer is held to, by whatever way it came: takes over its generation, ends the session that a 401 is about.
+ * @throws ApiError for a failure code.
+ */
+export async function settle(response: Response, sent: Headers): Promise<Response> {
   lastGeneration = response.headers.get(GENERATION_HEADER) ?? lastGeneration;
   if (!response.ok) {
+    const token = readToken();
     // A slow 401 for an earlier token must not end the session of a newer one.
-    if (response.status === 401 && readToken() === token) {
+    if (response.status === 401 && token !== null && sent.get('authorization') === bearer(token)) {
       clearToken();
     }
     throw await errorFromResponse(response);
@@ -89,7 +104,12 @@ export async function request(url: string, init: RequestInit): Promise<Response>
   return response;
 }
 
-async function parse<T>(response: Response, schema: z.ZodMiniType<T>, signal?: AbortSignal): Promise<T> {
+function bearer(token: string): string {
+  return `Bearer ${token}`;
+}
+
+/** @throws ApiError where the body is not what the contract says. */
+export async function parse<T>(response: Response, schema: z.ZodMiniType<T>, signal?: AbortSignal): Promise<T> {
   const body: unknown = await response.json().catch(() => {
     signal?.throwIfAborted();
     return undefined;

@@ -1,6 +1,6 @@
 import { render } from '@testing-library/react';
 
-import { App } from 'src/app/app';
+import { App, createApp } from 'src/app/app';
 import { storeToken } from 'src/lib/session';
 
 /** A text with the form of a token. */
@@ -12,5 +12,5 @@ export function renderApp(path: string, { token = TOKEN }: { token?: string | nu
     storeToken(token);
   }
   window.history.replaceState(null, '', path);
-  return render(<App />);
+  return render(<App {...createApp()} />);
 }

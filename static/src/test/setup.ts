@@ -40,6 +40,7 @@ afterEach(() => {
 // jsdom knows no modal dialogs.
 HTMLDialogElement.prototype.showModal = function showModal(this: HTMLDialogElement) {
   this.open = true;
+  this.querySelector<HTMLElement>('[autofocus]')?.focus();
 };
 HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
   this.open = false;

@@ -128,7 +128,12 @@ fn api(options: &Options, part: Option<&str>) -> Result<()> {
 }
 
 async fn e2e(options: &Options) -> Result<()> {
-    in_browser(options, &["--test".as_ref()]).await
+    // One file after the other: they share a database, and some hold its totals against each other.
+    in_browser(
+        options,
+        &["--test".as_ref(), "--test-concurrency=1".as_ref()],
+    )
+    .await
 }
 
 /// Takes the pictures of the dashboard that the documentation shows.

@@ -7,6 +7,14 @@ import { type ReactNode, useEffect, useId, useRef } from 'react';
 
 import { Button } from './button';
 
+/**
+ * As a `ref`, gives an element of a dialog the focus as it opens, instead of the first that can have it. `autoFocus` cannot: React focuses when the element is
+ * made, which is before the dialog is shown, and does not write the attribute that the platform looks for.
+ */
+export function initialFocus(element: HTMLElement | null): void {
+  element?.setAttribute('autofocus', '');
+}
+
 interface DialogProps {
   title: string;
   onClose: () => void;

@@ -112,17 +112,32 @@ fn what_runs_for_long_is_named(fixture: &Fixture) {
     let mut connection = fixture.connect(&inspected.url);
     fixture.run(&mut connection, "BEGIN");
     fixture.run(&mut connection, "SELECT count(*) FROM edge_cases");
+    let mut known = fixture.connect(&inspected.url);
+    fixture.run(&mut known, "BEGIN");
+    fixture.run(
+        &mut known,
+        "SELECT 'done', id::text, version::text, conversation_document(id) FROM conversations WHERE id = gen_random_uuid()",
+    );
     let answer = inspected
         .admin
         .get(&format!("{PATH}?running_min_s=0"))
         .data();
-    let running = answer["running"].as_array().expect("a list");
-    let found = running
-        .iter()
-        .find(|found| found["text"] == "SELECT count(*) FROM edge_cases");
+    let running = |text: &str| {
+        let running = answer["running"].as_array().expect("a list");
+        let has_text = |found: &&Value| {
+            found["text"]
+                .as_str()
+                .is_some_and(|found| found.contains(text))
+        };
+        running.iter().find(has_text).expect("the statement")
+    };
+    let found = running("SELECT count(*) FROM edge_cases");
+    assert_eq!(found["state"], "idle in transaction", "{found}");
+    assert_eq!(found["source"], Value::Null, "{found}");
+    let found = running("conversation_document");
     assert_eq!(
-        found.expect("the statement")["state"],
-        "idle in transaction"
+        found["source"]["route"], "GET /api/conversations/:id",
+        "{found}"
     );
     let answer = inspected.admin.get(PATH).data();
     assert_eq!(answer["running"], json!([]));

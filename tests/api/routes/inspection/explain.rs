@@ -324,7 +324,7 @@ fn a_plan_with_the_suggested_indexes_comes_from_hypopg(fixture: &Fixture) {
            IF definition <> 'CREATE INDEX ON \"conversations\" USING btree (persona);' THEN
              RAISE EXCEPTION 'not a definition: %', definition;
            END IF;
-           PERFORM set_config('enable_seqscan', 'off', true);
+           PERFORM set_config('seq_page_cost', '1000', true);
            RETURN ROW(1, 'x');
          END $$;
          CREATE FUNCTION hypopg_reset() RETURNS void LANGUAGE sql AS 'SELECT'",

@@ -4,8 +4,8 @@ use super::{percent, sql_text::mask};
 use crate::query::DatabaseQuery;
 use serde::{Deserialize, Serialize};
 
-/// The share of blocks found in Postgres's own memory under which there is a warning, in percent: the usual rule for
-/// an application whose working set fits (the issue that asked for it has 99 %).
+/// The share of blocks found in Postgres's own memory under which there is a warning, in percent: the usual rule for an
+/// application whose working set fits.
 pub const HIT_WARNING_PERCENT: f64 = 99.0;
 
 /// Blocks asked for before a hit ratio means anything: 80 MB, so that a database that was just started is no warning.
@@ -171,6 +171,9 @@ pub struct Running {
     /// The kind of what it waits for, such as `Lock`.
     pub waits_for: Option<String>,
     pub text: String,
+    /// Where it comes from, where it is one of Parley's.
+    #[serde(skip_deserializing)]
+    pub source: Option<Source>,
 }
 
 /// How many blocks were found in memory, and how many were not.
@@ -234,9 +237,15 @@ pub struct Database<'a> {
 
 impl<'a> Database<'a> {
     /// Judges what is going on; the texts of what runs lose their values.
-    pub fn judge(query: &'a DatabaseQuery, statements: Statements, activity: Activity) -> Self {
+    pub fn judge(
+        query: &'a DatabaseQuery,
+        statements: Statements,
+        activity: Activity,
+        source: impl Fn(&str) -> Option<Source>,
+    ) -> Self {
         let mut running = activity.running;
         for statement in &mut running {
+            statement.source = source(&statement.text);
             statement.text = mask(&statement.text);
         }
         Self {

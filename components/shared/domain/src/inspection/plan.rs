@@ -1,8 +1,9 @@
 //! The plan of a statement, node by node.
 //!
 //! A node's own time is what it took in all its loops, less what its children took in theirs; so is its own cost. Workers
-//! of a parallel plan count as loops, which makes their times add up to more than the clock's, and a node that reads
-//! another's result (`CTE Scan`, `InitPlan`) may come out at less than nothing, which is taken for nothing.
+//! of a parallel plan count as loops, which makes their times add up to more than the clock's. What stands under `WITH` runs
+//! within the `CTE Scan` that reads it, so its time is taken from there, and not from the node that it is written under.
+//! What still comes out at less than nothing is taken for nothing.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -113,7 +114,9 @@ impl Plan {
         let whole = whole.get_mut(0)?;
         let root = whole.get("Plan")?;
         let mut nodes = Vec::new();
-        collect(root, None, &mut nodes);
+        let mut ctes = Vec::new();
+        gather(root, &mut ctes);
+        collect(root, None, &ctes, &mut nodes);
         mark(&mut nodes);
         Some(Self {
             planning_ms: number(whole, "Planning Time"),
@@ -157,7 +160,33 @@ fn rounded(number: f64) -> f64 {
     (number * 1000.0).round() / 1000.0
 }
 
-fn collect(value: &Value, parent: Option<&(usize, usize)>, nodes: &mut Vec<Node>) {
+/// What stands under `WITH`, by its name, with what it took.
+type Ctes = Vec<(String, f64)>;
+
+fn cte_name(value: &Value) -> Option<&str> {
+    value.get("Subplan Name")?.as_str()?.strip_prefix("CTE ")
+}
+
+fn gather(value: &Value, ctes: &mut Ctes) {
+    if let Some((name, time)) = cte_name(value).zip(time_ms(value)) {
+        ctes.push((name.to_owned(), time));
+    }
+    for child in children(value) {
+        gather(child, ctes);
+    }
+}
+
+/// What ran within a node, in milliseconds.
+fn inner_time_ms(value: &Value, ctes: &Ctes) -> f64 {
+    let read = value.get("CTE Name").and_then(Value::as_str);
+    let read = ctes.iter().filter(|(name, _)| Some(name.as_str()) == read);
+    let plain = children(value)
+        .iter()
+        .filter(|child| cte_name(child).is_none());
+    read.map(|(_, time)| time).sum::<f64>() + plain.filter_map(time_ms).sum::<f64>()
+}
+
+fn collect(value: &Value, parent: Option<&(usize, usize)>, ctes: &Ctes, nodes: &mut Vec<Node>) {
     let id = nodes.len();
     let depth = parent.map_or(0, |(_, depth)| depth + 1);
     let expected_rows = number(value, "Plan Rows").unwrap_or_default();
@@ -165,8 +194,10 @@ fn collect(value: &Value, parent: Option<&(usize, usize)>, nodes: &mut Vec<Node>
     let rows = number(value, "Actual Rows");
     let ran = loops.is_some_and(|loops| loops > 0.0);
     let cost = number(value, "Total Cost").unwrap_or_default();
-    let sum =
-        |what: fn(&Value) -> Option<f64>| children(value).iter().filter_map(what).sum::<f64>();
+    let costs = children(value)
+        .iter()
+        .filter_map(|child| number(child, "Total Cost"));
+    let inner_cost: f64 = costs.sum();
     let blocks = |name| number(value, name).unwrap_or_default() as i64;
     nodes.push(Node {
         id,
@@ -194,9 +225,9 @@ fn collect(value: &Value, parent: Option<&(usize, usize)>, nodes: &mut Vec<Node>
         }),
         removed_rows: number(value, "Rows Removed by Filter"),
         cost,
-        own_cost: own(cost, sum(|child| number(child, "Total Cost"))),
+        own_cost: own(cost, inner_cost),
         time_ms: time_ms(value).map(rounded),
-        own_time_ms: time_ms(value).map(|time| own(time, sum(time_ms))),
+        own_time_ms: time_ms(value).map(|time| own(time, inner_time_ms(value, ctes))),
         buffers: Buffers {
             hit: blocks("Shared Hit Blocks"),
             read: blocks("Shared Read Blocks"),
@@ -205,7 +236,7 @@ fn collect(value: &Value, parent: Option<&(usize, usize)>, nodes: &mut Vec<Node>
         slowest: false,
     });
     for child in children(value) {
-        collect(child, Some(&(id, depth)), nodes);
+        collect(child, Some(&(id, depth)), ctes, nodes);
     }
 }
 
@@ -291,6 +322,24 @@ mod tests {
             .map(|node| node.own_time_ms.expect("a time"))
             .collect();
         assert_eq!(own, [0.1, 0.5, 1.4, 7.0]);
+    }
+
+    #[test]
+    fn what_stands_under_with_took_its_time_in_the_scan_of_it() {
+        let json = r#"[{"Plan": {"Node Type": "Limit", "Actual Total Time": 31.2, "Actual Loops": 1, "Plans": [
+            {"Node Type": "Seq Scan", "Parent Relationship": "InitPlan", "Subplan Name": "CTE found",
+             "Actual Total Time": 31.0, "Actual Loops": 1},
+            {"Node Type": "CTE Scan", "Parent Relationship": "Outer", "CTE Name": "found", "Actual Total Time": 31.1,
+             "Actual Loops": 1}]}}]"#;
+        let plan = Plan::read(json).expect("a plan");
+        let own: Vec<_> = plan
+            .nodes
+            .iter()
+            .map(|node| node.own_time_ms.expect("a time"))
+            .collect();
+        assert_eq!(own, [0.1, 31.0, 0.1]);
+        let marked: Vec<_> = plan.nodes.iter().map(|node| node.slowest).collect();
+        assert_eq!(marked, [false, true, false]);
     }
 
     #[test]

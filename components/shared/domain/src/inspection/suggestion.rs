@@ -63,9 +63,9 @@ pub struct Suggestion {
 }
 
 impl Suggestion {
-    /// The same as HypoPG takes it: an index that is built by nobody is not built concurrently.
-    pub fn hypothetical(&self) -> String {
-        self.sql.replacen(" CONCURRENTLY", "", 1)
+    /// The same as HypoPG takes it: an index that is built by nobody is not built concurrently, and is no GIN index.
+    pub fn hypothetical(&self) -> Option<String> {
+        (self.method == "btree").then(|| self.sql.replacen(" CONCURRENTLY", "", 1))
     }
 }
 

@@ -23,7 +23,7 @@ pub struct DatabaseQuery {
 }
 
 impl Default for DatabaseQuery {
-    /// What the issue that asked for it has.
+    /// As the contract, `docs/openapi.yaml`, has them.
     fn default() -> Self {
         Self {
             slow_mean_ms: 20,
@@ -65,7 +65,7 @@ pub struct IndexesQuery {
 }
 
 impl Default for IndexesQuery {
-    /// What the issue that asked for it has.
+    /// As the contract, `docs/openapi.yaml`, has them.
     fn default() -> Self {
         Self {
             unused_min_bytes: 10 * 1024 * 1024,

@@ -3,8 +3,10 @@ import * as z from 'zod/mini';
 
 import { getJson } from 'src/lib/api-client';
 import { conversationSchema, STATUSES } from 'src/lib/conversation';
+import { countSchema, totalShape } from 'src/lib/conversation-count';
+import { filterQuery, type Filters } from 'src/lib/filters';
 
-import { filterQuery, type Filters, type Sort } from './view';
+import type { Sort } from './view';
 
 const cursorSchema = z.nullable(z.string());
 
@@ -18,12 +20,9 @@ const pageSchema = z.object({
   }),
 });
 
-const totalShape = { count: z.number(), kind: z.enum(['exact', 'estimated']) };
-const countSchema = z.object(totalShape);
 const facetsSchema = z.object({ ...totalShape, statuses: z.record(z.enum(STATUSES), z.number()) });
 
 export type ConversationPage = z.infer<typeof pageSchema>;
-export type ConversationCount = z.infer<typeof countSchema>;
 export type ConversationFacets = z.infer<typeof facetsSchema>;
 
 /** Rows per request of the long table: the API's largest page. Scrolling then loads well ahead of the eye. */
@@ -54,11 +53,6 @@ export function fetchConversationPage(
     query.set('rank', String(rank));
   }
   return getJson('/api/conversations', query, pageSchema, signal);
-}
-
-/** How many conversations match. */
-export function fetchConversationCount(filters: Filters, signal: AbortSignal): Promise<ConversationCount> {
-  return getJson('/api/conversations/count', filterQuery(filters), countSchema, signal);
 }
 
 /**

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { DEFAULT_VIEW, firstDirectionOf, filterQuery, hasFilters, NO_FILTERS, parseView, TEXT_MAX_LENGTH } from './view';
+import { filterQuery, hasFilters, NO_FILTERS, TEXT_MAX_LENGTH } from 'src/lib/filters';
+
+import { DEFAULT_VIEW, firstDirectionOf, parseView } from './view';
 
 describe('parseView', () => {
   it('of nothing is the default view', () => {

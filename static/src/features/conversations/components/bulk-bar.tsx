@@ -4,11 +4,11 @@ import { useState } from 'react';
 
 import { Button } from 'src/components/ui/button';
 import { BULK_ACTIONS, type BulkAction, type BulkSelection, MAX_AFFECTED, MAX_BULK_IDS } from 'src/lib/bulk';
+import type { ConversationCount } from 'src/lib/conversation-count';
+import { type Filters, filtersOf } from 'src/lib/filters';
 import { formatInteger } from 'src/lib/format';
 import { hasRole } from 'src/lib/session';
 
-import type { ConversationCount } from '../api/conversations';
-import { type Filters, filtersOf } from '../api/view';
 import { clearSelection, selectAll, useTableStore } from '../hooks/table-store';
 import { BulkDialog } from './bulk-dialog';
 

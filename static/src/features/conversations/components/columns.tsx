@@ -4,13 +4,13 @@
  */
 import type { ReactNode } from 'react';
 
+import { RelativeTime } from 'src/components/ui/relative-time';
 import { StatusBadge } from 'src/components/ui/status-badge';
 import { type Conversation, TIER_LABELS } from 'src/lib/conversation';
 import { formatInteger, formatOneDecimal } from 'src/lib/format';
 import { useSettings } from 'src/lib/settings';
 
 import type { SortKey } from '../api/view';
-import { RelativeTime } from './relative-time';
 
 export interface Column {
   id: string;

@@ -4,6 +4,7 @@ import { CircleAlert, Pencil, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
 import { Button } from 'src/components/ui/button';
+import { History, Turns } from 'src/components/ui/conversation-reader';
 import { Notice } from 'src/components/ui/notice';
 import { Skeleton } from 'src/components/ui/skeleton';
 import { StatusBadge } from 'src/components/ui/status-badge';
@@ -15,7 +16,7 @@ import { useSettings } from 'src/lib/settings';
 import { conversationQuery } from '../hooks/conversation-query';
 import { useChange } from '../hooks/use-change';
 import { ConflictDialog } from './conflict-dialog';
-import { Details, History, Turns } from './conversation-parts';
+import { Details } from './conversation-details';
 import { EditForm } from './edit-form';
 import { PanelResizer } from './panel-resizer';
 import { StatusActions } from './status-actions';
@@ -99,9 +100,11 @@ export default function ConversationPanel({ id, onClose }: ConversationPanelProp
               }}
             />
           ) : null}
-          <Turns turns={conversation.turns} />
-          <Details conversation={conversation} />
-          <History reviews={conversation.reviewHistory} />
+          <div className="px-4">
+            <Turns turns={conversation.turns} />
+            <Details conversation={conversation} />
+            <History reviews={conversation.reviewHistory} />
+          </div>
         </div>
       )}
       {conflict === null ? null : (

@@ -6,9 +6,9 @@ import { type MouseEvent, useEffect, useEffectEvent, useLayoutEffect, useRef, us
 import { flushSync } from 'react-dom';
 
 import type { Conversation } from 'src/lib/conversation';
+import type { ConversationCount } from 'src/lib/conversation-count';
 import { useSettings } from 'src/lib/settings';
 
-import type { ConversationCount } from '../api/conversations';
 import type { Sort } from '../api/view';
 import { rowAt, type RowWindow } from '../hooks/row-window';
 import { openList, selectRange, setActiveIndex, storeTableState, toggleSelected, useTableStore } from '../hooks/table-store';

@@ -1,14 +1,14 @@
-import { X } from 'lucide-react';
-
 import { Button } from 'src/components/ui/button';
+import { FilterChip } from 'src/components/ui/filter-chip';
 import { FilterMenu } from 'src/components/ui/filter-menu';
 import { lazyPart } from 'src/components/ui/lazy-part';
 import { STATUS_LABELS, STATUSES, TIER_LABELS, TIERS } from 'src/lib/conversation';
+import { chipsOf } from 'src/lib/filter-chips';
+import { NO_FILTERS } from 'src/lib/filters';
 
 import { SORT_LABELS } from '../api/labels';
-import { NO_FILTERS, SORT_KEYS, sortOf, type View } from '../api/view';
+import { SORT_KEYS, sortOf, type View } from '../api/view';
 import type { ChangeView } from '../hooks/use-view';
-import { chipsOf } from './filter-chips';
 import { PopoverMenu } from './popover-menu';
 import { SearchBox } from './search-box';
 
@@ -37,7 +37,7 @@ export function FilterBar({ view, onChange, isSearching }: FilterBarProps) {
       </PopoverMenu>
       <SortSelect view={view} onChange={onChange} />
       {chips.map(({ label, without }) => (
-        <Chip key={label} label={label} onRemove={() => { onChange(without); }} />
+        <FilterChip key={label} label={label} onRemove={() => { onChange(without); }} />
       ))}
       {chips.length > 0 || view.search.trim() !== '' ? (
         <Button variant="quiet" onClick={() => { onChange(NO_FILTERS); }}>
@@ -45,20 +45,6 @@ export function FilterBar({ view, onChange, isSearching }: FilterBarProps) {
         </Button>
       ) : null}
     </div>
-  );
-}
-
-function Chip({ label, onRemove }: { label: string; onRemove: () => void }) {
-  return (
-    <button
-      type="button"
-      onClick={onRemove}
-      aria-label={`Remove filter ${label}`}
-      className="inline-flex h-6 max-w-60 cursor-pointer items-center gap-1 rounded-full bg-accent-soft pr-1.5 pl-2.5 text-xs whitespace-nowrap text-accent-ink hover:bg-accent-softer"
-    >
-      <span className="truncate">{label}</span>
-      <X aria-hidden="true" className="size-3 shrink-0" />
-    </button>
   );
 }
 

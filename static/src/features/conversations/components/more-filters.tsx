@@ -2,9 +2,10 @@
 import { type ReactNode, useState } from 'react';
 
 import { Button } from 'src/components/ui/button';
+import { TEXT_MAX_LENGTH } from 'src/lib/filters';
 import { useNow } from 'src/lib/use-now';
 
-import { parseView, TEXT_MAX_LENGTH, type View } from '../api/view';
+import { parseView, type View } from '../api/view';
 import { datePresets } from '../hooks/date-presets';
 import type { ChangeView } from '../hooks/use-view';
 

@@ -3,9 +3,10 @@ import { Check, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 
 import { Button } from 'src/components/ui/button';
+import { filtersOf } from 'src/lib/filters';
 import { useNow } from 'src/lib/use-now';
 
-import { filtersOf, type View } from '../api/view';
+import type { View } from '../api/view';
 import { builtInViews, useSavedViews } from '../hooks/saved-views';
 import type { ChangeView } from '../hooks/use-view';
 

@@ -6,9 +6,8 @@ import { Search } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
 import { useShortcuts } from 'src/components/ui/use-shortcuts';
+import { TEXT_MAX_LENGTH } from 'src/lib/filters';
 import { useDebouncedCallback } from 'src/lib/use-debounced-callback';
-
-import { TEXT_MAX_LENGTH } from '../api/view';
 
 const DEBOUNCE_MS = 150;
 

@@ -1,6 +1,4 @@
-import { formatInteger } from 'src/lib/format';
-
-import type { ConversationCount } from '../api/conversations';
+import { type ConversationCount, totalText } from 'src/lib/conversation-count';
 
 /** How many conversations the filters select, read out whenever it changes. */
 export function TotalCount({ total, isError }: { total: ConversationCount | undefined; isError: boolean }) {
@@ -9,9 +7,4 @@ export function TotalCount({ total, isError }: { total: ConversationCount | unde
       {total === undefined ? (isError ? 'Count unavailable' : 'Counting…') : totalText(total)}
     </p>
   );
-}
-
-function totalText({ count, kind }: ConversationCount): string {
-  const noun = count === 1 ? 'conversation' : 'conversations';
-  return `${kind === 'estimated' ? 'about ' : ''}${formatInteger(count)} ${noun}`;
 }

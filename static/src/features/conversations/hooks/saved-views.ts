@@ -2,7 +2,9 @@
 import * as z from 'zod/mini';
 import { create } from 'zustand';
 
-import { filtersOf, type Filters, NO_FILTERS, parseView, type Sort, sortOf } from '../api/view';
+import { filtersOf, type Filters, NO_FILTERS } from 'src/lib/filters';
+
+import { parseView, type Sort, sortOf } from '../api/view';
 import { datePresets } from './date-presets';
 
 const STORAGE_KEY = 'parley.views';

@@ -5,18 +5,18 @@
 import { keepPreviousData, useInfiniteQuery, useIsFetching, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
 
+import { type ConversationCount, fetchConversationCount } from 'src/lib/conversation-count';
+import { type Filters, filtersOf } from 'src/lib/filters';
 import { ApiError } from 'src/lib/problem';
 import { queryKeys } from 'src/lib/query-keys';
 
 import {
-  type ConversationCount,
   type ConversationPage,
-  fetchConversationCount,
   fetchConversationFacets,
   fetchConversationPage,
   PAGE_SIZE,
 } from '../api/conversations';
-import { type Filters, filtersOf, sortOf, type View } from '../api/view';
+import { sortOf, type View } from '../api/view';
 import { endOf, type ListData, MAX_PAGES, nextParam, pageAround, type PageParam, previousParam, startOf } from './row-window';
 import { useTableStore } from './table-store';
 

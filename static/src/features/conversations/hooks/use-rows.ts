@@ -2,12 +2,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 
+import type { ConversationCount } from 'src/lib/conversation-count';
+import { filtersOf } from 'src/lib/filters';
 import { ApiError } from 'src/lib/problem';
 import { queryKeys } from 'src/lib/query-keys';
 import { useSettings } from 'src/lib/settings';
 
-import { type ConversationCount, type ConversationPage, fetchRank } from '../api/conversations';
-import { filtersOf, sortOf, type View } from '../api/view';
+import { type ConversationPage, fetchRank } from '../api/conversations';
+import { sortOf, type View } from '../api/view';
 import { conversationQuery } from './conversation-query';
 import { type ListData, type RowWindow, windowOf } from './row-window';
 import { resetTableState, useTableStore } from './table-store';

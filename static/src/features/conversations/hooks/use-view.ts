@@ -1,7 +1,9 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback } from 'react';
 
-import { NO_FILTERS, type View } from '../api/view';
+import { NO_FILTERS } from 'src/lib/filters';
+
+import type { View } from '../api/view';
 
 const route = getRouteApi('/signed-in/');
 

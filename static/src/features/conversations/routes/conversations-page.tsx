@@ -1,13 +1,16 @@
-import { Bookmark, CircleAlert, Columns3, Inbox, RotateCw } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { Bookmark, CircleAlert, Columns3, Download, Inbox, RotateCw } from 'lucide-react';
 import { Suspense, useState } from 'react';
 
 import { Button } from 'src/components/ui/button';
 import { lazyPart } from 'src/components/ui/lazy-part';
 import { Notice } from 'src/components/ui/notice';
+import { filtersOf, hasFilters, NO_FILTERS } from 'src/lib/filters';
 import type { ApiError } from 'src/lib/problem';
+import { hasRole } from 'src/lib/session';
 import { useSettings } from 'src/lib/settings';
 
-import { filtersOf, hasFilters, NO_FILTERS, sortOf } from '../api/view';
+import { sortOf } from '../api/view';
 import { ConversationTable } from '../components/conversation-table';
 import { FacetCards } from '../components/facet-cards';
 import { FilterBar } from '../components/filter-bar';
@@ -50,6 +53,11 @@ export function ConversationsPage() {
           <PopoverMenu label="Columns and density" icon={<Columns3 aria-hidden="true" className="size-4" />} preload={() => void ColumnMenu.preload()}>
             {() => <ColumnMenu />}
           </PopoverMenu>
+          {hasRole('reviewer') ? (
+            <Link to="/export" search={filters} aria-label="Export these" title="Export these" className="flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink">
+              <Download aria-hidden="true" className="size-4" />
+            </Link>
+          ) : null}
           <RefreshButton />
         </div>
         <FacetCards facets={facets.data} isError={facets.isError} selected={view.status} onChange={(status) => { changeView({ status }); }} />

@@ -2,11 +2,11 @@
  * One template, scenario or edge case: its fields, the variables its text names with their defaults, and the text as it reads with them. Leaving with changes
  * that are not saved asks first. A save that meets somebody else's shows both and lets the user choose.
  */
-import { useBlocker } from '@tanstack/react-router';
 import { type ReactNode, type SubmitEvent, useId, useState } from 'react';
 
 import { Button } from 'src/components/ui/button';
 import { Dialog } from 'src/components/ui/dialog';
+import { LeaveGuard } from 'src/components/ui/leave-guard';
 import { formatInteger } from 'src/lib/format';
 import { ApiError } from 'src/lib/problem';
 import { showToast } from 'src/lib/toasts';
@@ -65,7 +65,9 @@ export function TemplateEditor({ resource, item, canWrite, onSaved, onClose }: E
 
   return (
     <form onSubmit={submit} aria-label={base === undefined ? `New ${one}` : base.name} className="flex min-h-0 flex-1 flex-col">
-      <UnsavedGuard isDirty={isDirty && canWrite && !save.isPending} />
+      <LeaveGuard isActive={isDirty && canWrite && !save.isPending} title="Leave without saving?">
+        Your changes are not saved and would be lost.
+      </LeaveGuard>
       <div className="grid min-h-0 flex-1 gap-x-6 gap-y-4 overflow-y-auto p-4 xl:grid-cols-2">
         <div className="space-y-4">
           <Field label="Name" error={fieldError('name')}>
@@ -303,24 +305,6 @@ function Conflict({ mine, theirs, onKeepMine, onTakeTheirs, onClose }: { mine: D
         <div className="mt-4 flex justify-end gap-2">
           <Button onClick={onTakeTheirs}>Take theirs</Button>
           <Button variant="primary" onClick={onKeepMine}>Save mine over it</Button>
-        </div>
-      </div>
-    </Dialog>
-  );
-}
-
-function UnsavedGuard({ isDirty }: { isDirty: boolean }) {
-  const blocker = useBlocker({ shouldBlockFn: () => isDirty, enableBeforeUnload: isDirty, withResolver: true });
-  if (blocker.status !== 'blocked') {
-    return null;
-  }
-  return (
-    <Dialog title="Leave without saving?" onClose={blocker.reset}>
-      <div className="p-4">
-        <p className="text-[13px] leading-5 text-ink-soft">Your changes are not saved and would be lost.</p>
-        <div className="mt-4 flex justify-end gap-2">
-          <Button onClick={blocker.proceed}>Leave</Button>
-          <Button variant="primary" onClick={blocker.reset}>Stay</Button>
         </div>
       </div>
     </Dialog>

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 
 import { Button } from 'src/components/ui/button';
-import { Dialog } from 'src/components/ui/dialog';
+import { Dialog, initialFocus } from 'src/components/ui/dialog';
 import { NOTE_MAX_LENGTH, reasonLabel, REJECTION_REASONS } from 'src/lib/conversation-detail';
 
 interface RejectDialogProps {
@@ -29,7 +29,7 @@ export function RejectDialog({ onReject, onClose }: RejectDialogProps) {
             <li key={reason}>
               <button
                 type="button"
-                autoFocus={index === 0}
+                ref={index === 0 ? initialFocus : undefined}
                 aria-keyshortcuts={String(index + 1)}
                 onClick={() => { onReject(reason, note); }}
                 className="flex h-9 w-full cursor-pointer items-center rounded-md px-2.5 text-[13px] text-ink hover:bg-hover"

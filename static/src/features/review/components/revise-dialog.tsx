@@ -2,7 +2,7 @@
 import { type SubmitEvent, useState } from 'react';
 
 import { Button } from 'src/components/ui/button';
-import { Dialog } from 'src/components/ui/dialog';
+import { Dialog, initialFocus } from 'src/components/ui/dialog';
 import { NOTE_MAX_LENGTH } from 'src/lib/conversation-detail';
 
 interface ReviseDialogProps {
@@ -23,7 +23,7 @@ export function ReviseDialog({ onRevise, onClose }: ReviseDialogProps) {
           Note
           <textarea
             rows={4}
-            autoFocus
+            ref={initialFocus}
             maxLength={NOTE_MAX_LENGTH}
             value={note}
             onChange={(event) => { setNote(event.target.value); }}

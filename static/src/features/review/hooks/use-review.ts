@@ -40,7 +40,8 @@ type Event =
   | { type: 'leave'; conversation: Conversation }
   | { type: 'decide'; step: Step; at: number }
   | { type: 'confirm'; id: string; batchId: string }
-  | { type: 'return'; conversation: Conversation };
+  | { type: 'return'; conversation: Conversation }
+  | { type: 'again' };
 
 const NEW_SESSION: Session = { gone: new Set(), returned: [], steps: [], startedAt: null };
 
@@ -58,6 +59,8 @@ export function sessionReducer(session: Session, event: Event): Session {
     }
     case 'confirm':
       return { ...session, steps: session.steps.map((step) => (step.conversation.id === event.id ? { ...step, batchId: event.batchId } : step)) };
+    case 'again':
+      return { ...session, gone: new Set(session.steps.map(({ conversation }) => conversation.id)) };
     case 'return': {
       const { id } = event.conversation;
       return {
@@ -174,6 +177,11 @@ export function useReview(search: ReviewSearch) {
       }
     },
     undo: () => void takeBack(),
+    /** Reads the queue anew, with what was skipped. */
+    lookAgain: () => {
+      dispatch({ type: 'again' });
+      void queue.refetch();
+    },
   };
 }
 

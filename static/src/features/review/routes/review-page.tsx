@@ -4,7 +4,7 @@ import { CircleAlert, CircleCheck } from 'lucide-react';
 import { useState } from 'react';
 
 import { Button } from 'src/components/ui/button';
-import { ConversationReader } from 'src/components/ui/conversation-reader';
+import { History, Turns } from 'src/components/ui/conversation-reader';
 import { Notice } from 'src/components/ui/notice';
 import { Skeleton } from 'src/components/ui/skeleton';
 import { useShortcuts } from 'src/components/ui/use-shortcuts';
@@ -57,14 +57,14 @@ export function ReviewPage() {
           isPending={queue.isPending || (queue.isFetching && queue.hasNextPage)}
           error={queue.error}
           reviewed={review.steps.length}
-          onRetry={() => void queue.refetch()}
+          onRetry={review.lookAgain}
         />
       ) : (
         <>
           <article key={current.id} aria-label={titleOf(current)} aria-busy={detail.data === undefined} className="min-h-0 flex-1 overflow-y-auto">
             <div className="mx-auto w-full max-w-200 px-4 py-6">
               <h2 className="text-lg font-semibold text-ink">{titleOf(current)}</h2>
-              <p className="mt-1 mb-4 text-[13px] text-muted">
+              <p className="mt-1 text-[13px] text-muted">
                 {[current.persona, current.emotion, TIER_LABELS[current.tier], current.qualityScore === null ? null : `Quality ${current.qualityScore}`]
                   .filter((part) => part !== null && part !== '')
                   .join(' · ')}
@@ -117,7 +117,12 @@ function Key({ children }: { children: string }) {
 
 function Reader({ detail, error, onRetry }: { detail: ConversationDetail | undefined; error: Error | null; onRetry: () => void }) {
   if (detail !== undefined) {
-    return <ConversationReader conversation={detail} />;
+    return (
+      <>
+        <Turns turns={detail.turns} />
+        {detail.reviewHistory.length === 0 ? null : <History reviews={detail.reviewHistory} />}
+      </>
+    );
   }
   if (error !== null) {
     return (

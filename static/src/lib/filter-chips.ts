@@ -1,6 +1,5 @@
 import { STATUS_LABELS, TIER_LABELS } from 'src/lib/conversation';
-
-import type { Filters } from '../api/view';
+import type { Filters } from 'src/lib/filters';
 
 export interface FilterChip {
   label: string;
