@@ -73,7 +73,7 @@ describeInBrowser('performance', (inBrowser) => {
     const { alerts } = await callApi('GET', '/api/admin/alerts');
     const { threshold } = alerts.find(({ name }) => name === 'database_connections');
     await page.goto(signedIn(PATH));
-    const row = page.getByRole('table', { name: 'Alerts' }).getByRole('row', { name: /Connections in use/ });
+    const row = page.getByRole('table', { name: 'Alerts and thresholds' }).getByRole('row', { name: /Connections in use/ });
     const field = row.getByRole('textbox', { name: 'Threshold of Connections in use' });
     const save = page.getByRole('button', { name: 'Save thresholds' });
     try {
@@ -118,7 +118,7 @@ describeInBrowser('performance', (inBrowser) => {
       await page.goto(signedIn(PATH));
       const indexes = page.getByRole('region', { name: 'Indexes', exact: true });
       await indexes.getByText('Look at the log.').waitFor();
-      await page.getByRole('table', { name: 'Alerts' }).waitFor();
+      await page.getByRole('table', { name: 'Alerts and thresholds' }).waitFor();
 
       await page.unroute('**/api/admin/performance/indexes');
       await indexes.getByRole('button', { name: 'Retry' }).click();

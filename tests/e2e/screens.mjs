@@ -39,7 +39,7 @@ async function openSelection(page) {
 
 async function openPerformance(page) {
   await page.goto(signedIn('/admin/performance'));
-  for (const caption of ['Response times by route', 'Alerts']) {
+  for (const caption of ['Response times by route', 'Alerts and thresholds']) {
     await page.getByRole('table', { name: caption }).waitFor();
   }
   for (const title of ['Web vitals', 'Cache', 'Database', 'Indexes']) {

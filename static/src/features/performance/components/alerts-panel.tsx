@@ -56,7 +56,7 @@ function AlertsForm({ alerts }: { alerts: readonly Alert[] }) {
   return (
     <form onSubmit={submit} aria-label="Thresholds" noValidate>
       <DataTable
-        caption="Alerts"
+        caption="Alerts and thresholds"
         columns={[{ label: 'Alert' }, { label: 'State' }, { label: 'Since' }, { label: 'Now', isNumber: true }, { label: 'Threshold', isNumber: true }, { label: 'Over minutes', isNumber: true }, { label: 'On' }]}
       >
         {alerts.map((alert) => (
@@ -101,7 +101,7 @@ function AlertRow({ alert, draft, nowMs, onChange }: AlertRowProps) {
   const sinceMs = Date.parse(stateSince);
   const { tone, label } = STATES[state];
   return (
-    <tr>
+    <tr className="align-middle">
       <HeadCell className="min-w-44">{title}</HeadCell>
       <TextCell><Badge tone={tone}>{label}</Badge></TextCell>
       <TextCell className="whitespace-nowrap">
@@ -129,7 +129,7 @@ function AlertRow({ alert, draft, nowMs, onChange }: AlertRowProps) {
         />
       </NumberCell>
       <TextCell>
-        <input type="checkbox" role="switch" aria-label={`${title} is on`} checked={draft.enabled} onChange={(event) => { onChange({ enabled: event.target.checked }); }} className="mt-1.5 size-4 accent-accent" />
+        <input type="checkbox" role="switch" aria-label={`${title} is on`} checked={draft.enabled} onChange={(event) => { onChange({ enabled: event.target.checked }); }} className="block size-4 accent-accent" />
       </TextCell>
     </tr>
   );
@@ -145,12 +145,12 @@ interface TypedProps {
   onChange: (value: string) => void;
 }
 
-function Typed({ label, error, before = '', after = '', className, value, onChange }: TypedProps) {
+function Typed({ label, error, before, after, className, value, onChange }: TypedProps) {
   const errorId = useId();
   return (
     <span className="inline-flex flex-col items-end gap-0.5">
       <span className="inline-flex items-center gap-1.5">
-        <span className="text-xs text-muted empty:hidden">{before}</span>
+        <span className="text-xs text-muted">{before}</span>
         <input
           aria-label={label}
           inputMode="decimal"
@@ -160,7 +160,7 @@ function Typed({ label, error, before = '', after = '', className, value, onChan
           onChange={(event) => { onChange(event.target.value); }}
           className={`${FIELD} ${className}`}
         />
-        <span className="w-5 text-left text-xs text-muted empty:hidden">{after}</span>
+        {after === undefined ? null : <span className="w-5 text-left text-xs text-muted">{after}</span>}
       </span>
       <span id={errorId} aria-live="polite" className="text-xs whitespace-normal text-danger empty:hidden">{error}</span>
     </span>

@@ -27,13 +27,13 @@ export function DataTable({ caption, columns, children }: { caption: string; col
             ))}
           </tr>
         </thead>
-        <tbody>{children}</tbody>
+        <tbody className="align-top">{children}</tbody>
       </table>
     </div>
   );
 }
 
-const CELL = 'border-t border-line-soft px-2 py-1.5 align-top first:pl-4 last:pr-4';
+const CELL = 'border-t border-line-soft px-2 py-1.5 first:pl-4 last:pr-4';
 
 export function TextCell({ children, className = '' }: { children: ReactNode; className?: string }) {
   return <td className={`${CELL} ${className}`}>{children}</td>;
