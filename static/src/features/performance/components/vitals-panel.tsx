@@ -34,14 +34,17 @@ export function VitalsPanel({ window }: { window: Span }) {
               ))}
             </DataTable>
             <p className="border-t border-line-soft px-4 py-2 text-xs text-muted">
-              Good up to {data.limits.map(({ metric, good }) => `${metric} ${formatVital(metric, good)}`).join(', ')}; poor beyond{' '}
-              {data.limits.map(({ metric, poor }) => `${metric} ${formatVital(metric, poor)}`).join(', ')}.
+              Good up to {limitsText(data, 'good')}; poor beyond {limitsText(data, 'poor')}.
             </p>
           </>
         )
       }
     </Panel>
   );
+}
+
+function limitsText({ limits }: WebVitals, which: 'good' | 'poor'): string {
+  return VITALS.flatMap((vital) => limits.filter(({ metric }) => metric === vital).map((limit) => `${vital} ${formatVital(vital, limit[which])}`)).join(', ');
 }
 
 function Row({ name, figures }: { name: string; figures: WebVitals['metrics'] }) {
