@@ -48,7 +48,7 @@ export function LatencyPanel({ window, route, onRoute }: LatencyProps) {
           <Empty title="No request in this time">Open the list of conversations or call the API: figures appear here within seconds. They are kept for 14 days.</Empty>
         ) : (
           <>
-            {isTable ? <Steps data={data} subject={subject} /> : <Chart data={data} subject={subject} />}
+            {data.series.length === 0 ? <Empty title={`No request of ${subject} in this time`}>Choose another route below, or a longer time above.</Empty> : isTable ? <Steps data={data} subject={subject} /> : <Chart data={data} subject={subject} />}
             <Routes data={data} chosen={route} onRoute={onRoute} />
             <Problems problems={data.problems} />
           </>

@@ -48,7 +48,8 @@ export function TimeChart({ label, timesS, lines, format }: TimeChartProps) {
         width: element.clientWidth,
         height: HEIGHT,
         legend: { show: false },
-        cursor: { y: false, points: { size: 6 } },
+        // A zoom would last until the next reading.
+        cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
         scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] } },
         axes: [
           { ...axis, grid: { show: false } },
