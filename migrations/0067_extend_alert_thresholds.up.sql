@@ -1,7 +1,8 @@
 -- Alerts that are evaluated as they are read, and told to a webhook once for each change of state.
 --
 -- A change of state and the duty to tell of it are one update of one row, so of several nodes that see the same change one
--- has to tell. It takes the duty for half a minute; where that fails or its instance ends, the next evaluation takes it.
+-- has to tell. It takes the duty for a minute, which ten calls of 5 s fit in; where that fails or its instance ends, the next
+-- evaluation takes it.
 --
 -- Columns with constant defaults and functions: a moment's lock on a table of ten rows.
 ALTER TABLE alert_thresholds
@@ -88,7 +89,7 @@ BEGIN
     WHERE judged.name = alert.name AND judged.state <> alert.state;
     IF has_webhook THEN
         WITH taken AS (
-            UPDATE alert_thresholds SET told_by = now() + interval '30 seconds'
+            UPDATE alert_thresholds SET told_by = now() + interval '1 minute'
             WHERE is_untold AND (told_by IS NULL OR told_by < now())
             RETURNING *
         )

@@ -15,7 +15,7 @@ use serde_json::json;
 
 tests![
     no_secret_is_ever_logged,
-    a_component_reaches_nothing_but_its_database,
+    a_component_reaches_its_database_and_the_webhook_alone,
     a_component_is_granted_only_known_variables_and_stores,
     a_body_over_its_limit_is_refused_before_it_is_read,
     a_body_that_hides_its_length_is_read_no_further_than_its_limit,
@@ -62,7 +62,7 @@ fn no_secret_is_ever_logged(fixture: &Fixture) {
     }
 }
 
-fn a_component_reaches_nothing_but_its_database(_: &Fixture) {
+fn a_component_reaches_its_database_and_the_webhook_alone(_: &Fixture) {
     let manifest = manifest();
     for (name, component) in manifest["component"].as_table().expect("components") {
         let hosts = component.get("allowed_outbound_hosts");
@@ -70,6 +70,10 @@ fn a_component_reaches_nothing_but_its_database(_: &Fixture) {
         let hosts: Vec<&str> = hosts.filter_map(toml::Value::as_str).collect();
         let needed: &[&str] = match name.as_str() {
             "dashboard" => &[],
+            "metrics" => &[
+                "postgres://{{ database_address }}",
+                "{{ alert_webhook_host }}",
+            ],
             _ => &["postgres://{{ database_address }}"],
         };
         assert_eq!(hosts, needed, "{name}");
@@ -79,7 +83,12 @@ fn a_component_reaches_nothing_but_its_database(_: &Fixture) {
 fn a_component_is_granted_only_known_variables_and_stores(_: &Fixture) {
     let manifest = manifest();
     let declared = manifest["variables"].as_table().expect("variables");
-    for name in ["database_url", "jwt_secret"] {
+    for name in [
+        "database_url",
+        "jwt_secret",
+        "metrics_token",
+        "alert_webhook_url",
+    ] {
         assert_eq!(declared[name]["secret"].as_bool(), Some(true), "{name}");
     }
     for (name, component) in manifest["component"].as_table().expect("components") {

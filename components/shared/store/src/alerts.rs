@@ -27,7 +27,7 @@ pub struct Told<'a> {
 }
 
 /// Measures every alert and keeps the states that follow. Gives one text, an [`Evaluated`]. Where there is a webhook, the
-/// caller has half a minute to tell it, then [`settle`]s it; after that another evaluation may.
+/// caller has a minute to tell it, then [`settle`]s it; after that another evaluation may.
 pub fn evaluate(has_webhook: bool) -> Statement {
     if has_webhook {
         Statement::new("SELECT alerts_evaluate(true)::text")

@@ -77,22 +77,25 @@ pub fn add(rows: &[Row], events: &[Event]) -> serde_json::Result<Statement> {
          request_count = stored.request_count + excluded.request_count, \
          total_duration_us = stored.total_duration_us + excluded.total_duration_us, \
          max_duration_us = greatest(stored.max_duration_us, excluded.max_duration_us), \
-         buckets = histogram_add(stored.buckets, excluded.buckets)), ",
+         buckets = histogram_add(stored.buckets, excluded.buckets))",
     );
-    let events: serde_json::Result<Vec<String>> = events.iter().map(event_json).collect();
-    statement.push(
-        "events AS (INSERT INTO event_counts AS stored (minute, family, subject, event, event_count) \
-         SELECT to_timestamp(minute * 60), family, subject, event, count FROM unhurried, json_to_recordset(",
-    );
-    statement
-        .bind_text(format!("[{}]", events?.join(",")))
-        .push(
-            "::json) AS added (minute int8, family text, subject text, event text, count int8) \
-             ORDER BY minute, family, subject, event \
-             ON CONFLICT (minute, family, subject, event) DO UPDATE SET \
-             event_count = stored.event_count + excluded.event_count) \
-             SELECT count(*) FROM metrics_upkeep WHERE due_at <= now()",
-        );
+    // Most writes of most components have none, and do not pay for them.
+    if !events.is_empty() {
+        let events: serde_json::Result<Vec<String>> = events.iter().map(event_json).collect();
+        statement
+            .push(
+                ", events AS (INSERT INTO event_counts AS stored (minute, family, subject, event, event_count) \
+                 SELECT to_timestamp(minute * 60), family, subject, event, count FROM unhurried, json_to_recordset(",
+            )
+            .bind_text(format!("[{}]", events?.join(",")))
+            .push(
+                "::json) AS added (minute int8, family text, subject text, event text, count int8) \
+                 ORDER BY minute, family, subject, event \
+                 ON CONFLICT (minute, family, subject, event) DO UPDATE SET \
+                 event_count = stored.event_count + excluded.event_count)",
+            );
+    }
+    statement.push(" SELECT count(*) FROM metrics_upkeep WHERE due_at <= now()");
     Ok(statement)
 }
 
