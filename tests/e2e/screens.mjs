@@ -37,6 +37,16 @@ async function openSelection(page) {
   await page.getByRole('region', { name: 'Selection' }).waitFor();
 }
 
+async function openPerformance(page) {
+  await page.goto(signedIn('/admin/performance'));
+  for (const caption of ['Response times by route', 'Alerts and thresholds']) {
+    await page.getByRole('table', { name: caption }).waitFor();
+  }
+  for (const title of ['Web vitals', 'Cache', 'Database', 'Indexes']) {
+    await page.getByRole('region', { name: title, exact: true }).and(page.locator('[aria-busy="false"]')).waitFor();
+  }
+}
+
 export const SCREENS = [
   { name: 'conversations', open: (page) => openList(page) },
   { name: 'conversations-empty', open: async (page) => {
@@ -76,6 +86,13 @@ export const SCREENS = [
   { name: 'template', open: openItem('/templates') },
   { name: 'scenario', open: openItem('/scenarios') },
   { name: 'edge-case', open: openItem('/edge-cases') },
+  { name: 'performance', open: openPerformance },
+  { name: 'performance-plan', open: async (page) => {
+    await openPerformance(page);
+    await page.getByRole('checkbox', { name: 'Run it' }).check();
+    await page.getByRole('button', { name: 'Show plan' }).click();
+    await page.getByRole('table', { name: /^Plan:/ }).first().waitFor();
+  } },
   { name: 'import', open: async (page) => {
     await page.goto(signedIn('/import'));
     await page.getByRole('heading', { name: 'Import', exact: true }).waitFor();

@@ -4,7 +4,7 @@ use crate::{alerts, route::Route};
 use parley_domain::{
     problem::Problem,
     prometheus,
-    query::{self, PerformanceQuery, ReportQuery},
+    query::{self, PerformanceQuery, ReportQuery, RequestsQuery},
     report::{Format, Report, style_hash},
     role::Role,
     timestamp::Timestamp,
@@ -17,12 +17,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Requests, the cache or web vitals over a window.
 pub async fn get(call: &Call, route: Route) -> Result<Reply, Problem> {
     call.require_role(Role::Admin).await?;
-    let query = PerformanceQuery::parse(call.query(), now()?).map_err(Problem::invalid)?;
+    let (query, now) = (call.query(), now()?);
+    let window = || PerformanceQuery::parse(query, now).map(|query| query.window);
     let statement = match route {
-        Route::Cache => performance::cache(query.window),
-        Route::WebVitals => performance::web_vitals(query.window),
-        _ => performance::requests(query.window),
-    };
+        Route::Cache => window().map(performance::cache),
+        Route::WebVitals => window().map(performance::web_vitals),
+        _ => RequestsQuery::parse(query, now)
+            .map(|query| performance::requests(query.window, query.route)),
+    }
+    .map_err(Problem::invalid)?;
     let session = Session::open(&call.timing).await?;
     Ok(Reply::json(session.text(statement).await?.into_bytes()))
 }
@@ -35,7 +38,7 @@ pub async fn report(call: &Call) -> Result<Reply, Problem> {
     let session = Session::open(&call.timing).await?;
     let mut texts = Vec::new();
     for statement in [
-        performance::requests(window),
+        performance::requests(window, None),
         performance::cache(window),
         performance::web_vitals(window),
     ] {

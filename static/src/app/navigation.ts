@@ -3,7 +3,7 @@ import type { Role } from 'src/lib/session';
 
 interface Screen {
   label: string;
-  to: '/' | '/review' | '/templates' | '/scenarios' | '/edge-cases' | '/import' | '/export' | '/settings';
+  to: '/' | '/review' | '/templates' | '/scenarios' | '/edge-cases' | '/import' | '/export' | '/admin/performance' | '/settings';
   /** Goes there when typed after G. */
   key: string;
   role: Role;
@@ -19,5 +19,6 @@ export const SCREENS: readonly Screen[] = [
   { label: 'Edge cases', to: '/edge-cases', key: 'e', role: 'viewer', isMain: true },
   { label: 'Import', to: '/import', key: 'i', role: 'reviewer', isMain: true },
   { label: 'Export', to: '/export', key: 'x', role: 'reviewer', isMain: true },
+  { label: 'Performance', to: '/admin/performance', key: 'p', role: 'admin', isMain: true },
   { label: 'Settings', to: '/settings', key: ',', role: 'viewer', isMain: false },
 ];

@@ -15,6 +15,7 @@ import { lazyPart } from 'src/components/ui/lazy-part';
 import { DEFAULT_VIEW, parseView, type View } from 'src/features/conversations/api/view';
 import { DEFAULT_EXPORT_SEARCH, type ExportSearch, parseExportSearch } from 'src/features/export/api/export-search';
 import { DEFAULT_LIBRARY_SEARCH, type LibrarySearch, parseLibrarySearch } from 'src/features/library/api/library-search';
+import { DEFAULT_PERFORMANCE_SEARCH, parsePerformanceSearch, type PerformanceSearch } from 'src/features/performance/api/performance-search';
 import { DEFAULT_REVIEW_SEARCH, parseReviewSearch, type ReviewSearch } from 'src/features/review/api/review-search';
 import { DEFAULT_SIGN_IN_SEARCH, parseSignInSearch, type SignInSearch } from 'src/features/sign-in/api/sign-in-search';
 import { readToken } from 'src/lib/session';
@@ -81,6 +82,14 @@ const edgeCasesRoute = createRoute({
   component: lazyPart(libraryPages, 'EdgeCasesPage'),
 });
 
+const performanceRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/admin/performance',
+  validateSearch: (raw: Partial<PerformanceSearch> & SearchSchemaInput): PerformanceSearch => parsePerformanceSearch(raw),
+  search: { middlewares: [stripSearchParams(DEFAULT_PERFORMANCE_SEARCH)] },
+  component: lazyPart(() => import('src/features/performance/routes/performance-page'), 'PerformancePage'),
+});
+
 const importRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/import',
@@ -116,7 +125,7 @@ const signInRoute = createRoute({
 
 export function createAppRouter() {
   return createRouter({
-    routeTree: rootRoute.addChildren([signedInRoute.addChildren([conversationsRoute, reviewRoute, templatesRoute, scenariosRoute, edgeCasesRoute, importRoute, exportRoute, settingsRoute]), signInRoute]),
+    routeTree: rootRoute.addChildren([signedInRoute.addChildren([conversationsRoute, reviewRoute, templatesRoute, scenariosRoute, edgeCasesRoute, importRoute, exportRoute, performanceRoute, settingsRoute]), signInRoute]),
     parseSearch: parseSearchParams,
     stringifySearch: stringifySearchParams,
     defaultPreload: 'intent',

@@ -14,4 +14,13 @@ export const queryKeys = {
     list: (resource: string, search: string) => ['library', resource, 'list', search] as const,
     item: (resource: string, id: string) => ['library', resource, 'item', id] as const,
   },
+  performance: {
+    requests: (window: string, route: string) => ['performance', 'requests', window, route] as const,
+    cache: (window: string) => ['performance', 'cache', window] as const,
+    webVitals: (window: string) => ['performance', 'web-vitals', window] as const,
+    connections: ['performance', 'connections'] as const,
+    activity: ['performance', 'activity'] as const,
+    indexes: ['performance', 'indexes'] as const,
+    alerts: ['performance', 'alerts'] as const,
+  },
 };

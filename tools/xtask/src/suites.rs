@@ -165,10 +165,14 @@ async fn in_browser(options: &Options, arguments: &[&OsStr]) -> Result<()> {
     build::packages(&folder)?;
     let served = Served::start(options).await?;
     let mut tests = Command::new("node");
-    tests.args(arguments).current_dir(folder).env(
-        "PARLEY_URL",
-        format!("{}/#token={}", served.app.url, served.token),
-    );
+    tests
+        .args(arguments)
+        .current_dir(folder)
+        .env(
+            "PARLEY_URL",
+            format!("{}/#token={}", served.app.url, served.token),
+        )
+        .env("PARLEY_VIEWER_TOKEN", &served.viewer_token);
     let outcome = run(&mut tests);
     served.stop().await?;
     outcome
@@ -204,12 +208,13 @@ async fn contract(options: &Options) -> Result<()> {
     outcome
 }
 
-/// An app on a seeded database of its own, and a token of an admin.
+/// An app on a seeded database of its own, and tokens of an admin and of a viewer.
 struct Served {
     app: App,
     cluster: Cluster,
     state: TempDir,
     token: String,
+    viewer_token: String,
 }
 
 impl Served {
@@ -229,11 +234,13 @@ impl Served {
             runtime_config: None,
             log: Some(state.path().join("host.log")),
         };
+        let token_of = |role| token::sign(&secret, role, Duration::from_secs(3_600));
         Ok(Self {
             app: App::start(&host, &settings)?,
             cluster,
             state,
-            token: token::sign(&secret, Role::Admin, Duration::from_secs(3_600))?,
+            token: token_of(Role::Admin)?,
+            viewer_token: token_of(Role::Viewer)?,
         })
     }
 

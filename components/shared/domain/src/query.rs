@@ -16,7 +16,7 @@ pub use bulk::BatchQuery;
 pub use export::ExportQuery;
 pub use import::ImportQuery;
 pub use inspection::{DatabaseQuery, IndexesQuery};
-pub use performance::{PerformanceQuery, ReportQuery};
+pub use performance::{PerformanceQuery, ReportQuery, RequestsQuery};
 
 use crate::{
     cursor::{Cursor, CursorError},

@@ -72,8 +72,9 @@ fn begin(window: Window) -> Statement {
 const WINDOW: &str = "'window', (SELECT json_build_object('from', alert_time(beginning), 'to', alert_time(ending), \
      'stepSeconds', step) FROM asked)";
 
-/// Requests by route and by step, and their problems by kind. Gives one text.
-pub fn requests(window: Window) -> Statement {
+/// Requests by route and by step, and their problems by kind; the steps are those of one route where one is given. Gives
+/// one text.
+pub fn requests(window: Window, route: Option<String>) -> Statement {
     let mut statement = begin(window);
     statement
         .push(
@@ -90,8 +91,13 @@ pub fn requests(window: Window) -> Statement {
         .push(SUMS)
         .push(" FROM cells, asked GROUP BY route, seconds), series AS (SELECT slot, beginning, step, step::numeric AS seconds, ")
         .push(SUMS)
+        .push(" FROM cells, asked");
+    if let Some(route) = route {
+        statement.push(" WHERE route = ").bind(Value::Text(route));
+    }
+    statement
         .push(
-            " FROM cells, asked GROUP BY slot, beginning, step), \
+            " GROUP BY slot, beginning, step), \
              total AS (SELECT coalesce(sum(count), 0) AS count, coalesce(sum(client_error), 0) AS client_error, \
              coalesce(sum(server_error), 0) AS server_error, coalesce(sum(timeout), 0) AS timeout, \
              coalesce(sum(unavailable), 0) AS unavailable, sum(total_us) AS total_us, max(max_us) AS max_us, \

@@ -16,6 +16,7 @@ tests![
     every_bad_parameter_is_named,
     requests_are_told_by_route_with_their_errors,
     a_series_adds_up_to_the_total,
+    a_series_can_be_of_one_route,
     percentiles_are_those_of_the_durations,
     what_several_hosts_recorded_is_one_figure,
     a_window_leaves_out_what_is_before_and_behind_it,
@@ -144,6 +145,21 @@ fn a_series_adds_up_to_the_total(fixture: &Fixture) {
     assert_eq!((sum, series.len()), (20, 4));
     assert_eq!(figures["total"]["count"], 20);
     assert!(series.is_sorted_by_key(|point| point["at"].as_str().map(str::to_owned)));
+}
+
+fn a_series_can_be_of_one_route(fixture: &Fixture) {
+    let url = fixture.own_database();
+    let app = fixture.own_app(&url, &[("metrics", "off")]);
+    record(fixture, &url, 2, &[1_000; 5]);
+    let admin = admin(fixture, &app);
+    for (route, steps) in [("GET%20/made-up", 1), ("GET%20/never-asked-for", 0)] {
+        let figures = admin.get(&format!("{REQUESTS}?route={route}")).data();
+        let series = figures["series"].as_array().expect("a list");
+        assert_eq!(
+            (series.len(), &figures["total"]["count"]),
+            (steps, &json!(5))
+        );
+    }
 }
 
 fn percentiles_are_those_of_the_durations(fixture: &Fixture) {

@@ -26,6 +26,9 @@ const CONDITIONS: [&str; 8] = [
     "Order By",
 ];
 
+/// Nodes that put bitmaps together: Postgres does not count their rows and says 0.
+const UNCOUNTED: [&str; 2] = ["BitmapAnd", "BitmapOr"];
+
 /// A plan.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -64,7 +67,7 @@ pub struct Node {
     pub conditions: Vec<Condition>,
     /// Rows that the planner expects, each time it runs.
     pub expected_rows: f64,
-    /// Rows that there were, each time it ran, on average.
+    /// Rows that there were, each time it ran, on average; none where Postgres does not count them.
     pub rows: Option<f64>,
     /// How often it ran.
     pub loops: Option<f64>,
@@ -191,7 +194,8 @@ fn collect(value: &Value, parent: Option<&(usize, usize)>, ctes: &Ctes, nodes: &
     let depth = parent.map_or(0, |(_, depth)| depth + 1);
     let expected_rows = number(value, "Plan Rows").unwrap_or_default();
     let loops = number(value, "Actual Loops");
-    let rows = number(value, "Actual Rows");
+    let kind = text(value, "Node Type").unwrap_or_default();
+    let rows = number(value, "Actual Rows").filter(|_| !UNCOUNTED.contains(&kind.as_str()));
     let ran = loops.is_some_and(|loops| loops > 0.0);
     let cost = number(value, "Total Cost").unwrap_or_default();
     let costs = children(value)
@@ -203,7 +207,7 @@ fn collect(value: &Value, parent: Option<&(usize, usize)>, ctes: &Ctes, nodes: &
         id,
         parent: parent.map(|(id, _)| *id),
         depth,
-        kind: text(value, "Node Type").unwrap_or_default(),
+        kind,
         role: role(value),
         table: text(value, "Relation Name"),
         index: text(value, "Index Name"),
@@ -322,6 +326,17 @@ mod tests {
             .map(|node| node.own_time_ms.expect("a time"))
             .collect();
         assert_eq!(own, [0.1, 0.5, 1.4, 7.0]);
+    }
+
+    #[test]
+    fn rows_that_are_not_counted_are_no_error_of_the_planner() {
+        let json = r#"[{"Plan": {"Node Type": "BitmapAnd", "Plan Rows": 1304, "Actual Rows": 0, "Actual Loops": 1}}]"#;
+        let plan = Plan::read(json).expect("a plan");
+        let figures = plan
+            .nodes
+            .first()
+            .map(|node| (node.rows, node.estimate_error));
+        assert_eq!(figures, Some((None, None)));
     }
 
     #[test]

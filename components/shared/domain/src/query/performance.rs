@@ -8,7 +8,29 @@ use crate::{
     timestamp::{RangeEnd, Timestamp},
 };
 
-/// The input of `GET /api/admin/performance/api`, `/cache` and `/web-vitals`.
+/// The input of `GET /api/admin/performance/api`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestsQuery {
+    /// Over which time.
+    pub window: Window,
+    /// The one whose steps are told, by method and pattern; all together where there is none.
+    pub route: Option<String>,
+}
+
+impl RequestsQuery {
+    /// Reads the part of a URL after `?`, as of `now`.
+    ///
+    /// # Errors
+    /// Every parameter that is wrong.
+    pub fn parse(query: &str, now: Timestamp) -> Result<Self, Vec<FieldError>> {
+        let mut params = Params::read(query);
+        let window = params.window(now);
+        let route = params.single("route");
+        params.finish(Self { window, route })
+    }
+}
+
+/// The input of `GET /api/admin/performance/cache` and `/web-vitals`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PerformanceQuery {
     /// Over which time.
