@@ -33,9 +33,9 @@ export function findChromium() {
   return null;
 }
 
-/** Starts a browser; the caller closes it. */
-export function launchBrowser(executablePath) {
-  return chromium.launch({ executablePath, args: ARGUMENTS });
+/** Starts a browser, with more arguments if there are any; the caller closes it. */
+export function launchBrowser(executablePath, more = []) {
+  return chromium.launch({ executablePath, args: [...ARGUMENTS, ...more] });
 }
 
 /**

@@ -1,37 +1,10 @@
-/**
- * The conversations page against a running Parley with demo data. `PARLEY_URL` is the URL that `cargo xtask up` prints after `ready:`. With
- * `PARLEY_SCREENSHOT` set, the page as it first shows is written to that file as PNG.
- */
+/** The conversations page against a running Parley with demo data. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
 
-import { findChromium, launchBrowser, withPage } from './browser.mjs';
-
-const parleyUrl = process.env.PARLEY_URL;
-const executablePath = findChromium();
-const skip =
-  (parleyUrl === undefined && 'PARLEY_URL is not set: start Parley with `cargo xtask up` and set it to the printed URL') ||
-  (executablePath === null && 'no Chromium found: install one, or name it with CHROMIUM');
-
-const DESKTOP = { viewport: { width: 1440, height: 900 }, locale: 'en-US' };
-const PHONE = { viewport: { width: 380, height: 780 }, locale: 'en-US' };
+import { dataRows, describeInBrowser, openList, origin, PHONE, signedIn, token } from './support.mjs';
 
 /** `aria-rowindex` of the first row of data: the header is row 1. */
 const FIRST_DATA_ROW = 2;
-
-/** The printed URL with another path or query before its token. */
-function signedIn(pathAndQuery = '/') {
-  const { origin, hash } = new URL(parleyUrl);
-  return origin + pathAndQuery + hash;
-}
-
-/** Rows of data: those below the header that are in the tree of the screen reader. */
-const dataRows = (page) => page.getByRole('row').filter({ has: page.getByRole('gridcell') });
-
-async function openList(page, pathAndQuery) {
-  await page.goto(signedIn(pathAndQuery));
-  await dataRows(page).first().waitFor();
-}
 
 /** The texts of one column, in the order of the rows on the screen. */
 async function columnTexts(page, name) {
@@ -58,29 +31,13 @@ async function totalShown(page) {
   return Number((await total.textContent()).replace(/\D/g, ''));
 }
 
-describe('conversations', { skip }, () => {
-  let browser;
-  before(async () => {
-    browser = await launchBrowser(executablePath);
-  });
-  after(() => browser?.close());
-
-  /** A test on a page of its own, in which the browser has nothing to complain of but what `expectedComplaint` matches. */
-  const inBrowser = (name, body, { context = DESKTOP, expectedComplaint = null } = {}) =>
-    it(name, async () => {
-      const complaints = await withPage(browser, context, body);
-      assert.deepEqual(complaints.filter((complaint) => !expectedComplaint?.test(complaint)), []);
-    });
-
+describeInBrowser('conversations', (inBrowser) => {
   inBrowser('the printed URL shows rows and a total, and leaves no token in the address bar', async (page) => {
     await openList(page);
 
     assert.ok((await totalShown(page)) > 0);
     assert.ok((await dataRows(page).count()) > 10);
-    assert.equal(page.url(), new URL('/', parleyUrl).href);
-    if (process.env.PARLEY_SCREENSHOT) {
-      await page.screenshot({ path: process.env.PARLEY_SCREENSHOT });
-    }
+    assert.equal(page.url(), `${origin()}/`);
   });
 
   inBrowser('scrolling loads more rows, each exactly once, of which few are elements', async (page) => {
@@ -274,11 +231,9 @@ describe('conversations', { skip }, () => {
   });
 
   inBrowser('a bad token leads to sign-in, and a good one back to where one was', async (page) => {
-    const { origin, hash } = new URL(parleyUrl);
-
-    await page.goto(`${origin}/?status=approved#token=eyJhbGciOiJIUzI1NiJ9.e30.AAAA`);
+    await page.goto(`${origin()}/?status=approved#token=eyJhbGciOiJIUzI1NiJ9.e30.AAAA`);
     await page.getByRole('alert').filter({ hasText: 'The token was not accepted' }).waitFor();
-    await page.getByRole('textbox', { name: 'Token' }).fill(hash.replace('#token=', ''));
+    await page.getByRole('textbox', { name: 'Token' }).fill(token());
     await page.getByRole('button', { name: 'Sign in' }).click();
 
     await dataRows(page).first().waitFor();
@@ -286,10 +241,10 @@ describe('conversations', { skip }, () => {
   }, { expectedComplaint: /status of 401/ });
 
   inBrowser('the printed URL signs in a tab that already waits at sign-in', async (page) => {
-    await page.goto(new URL('/', parleyUrl).href);
+    await page.goto(origin());
     await page.getByRole('heading', { name: 'Sign in to Parley' }).waitFor();
 
-    await page.goto(parleyUrl);
+    await page.goto(signedIn());
 
     await dataRows(page).first().waitFor();
   });

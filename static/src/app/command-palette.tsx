@@ -108,7 +108,7 @@ export default function CommandPalette({ onClose, ...actions }: CommandPalettePr
             className="flex h-9 cursor-pointer items-center rounded-md px-2.5 text-[13px] text-ink aria-selected:bg-hover"
           >
             {command.label}
-            {command.hint === undefined ? null : <kbd className="ml-auto font-sans text-xs text-faint">{command.hint}</kbd>}
+            {command.hint === undefined ? null : <kbd className="ml-auto font-sans text-xs text-muted">{command.hint}</kbd>}
           </li>
         ))}
       </ul>

@@ -4,7 +4,7 @@ import { CircleAlert } from 'lucide-react';
 import { Button } from 'src/components/ui/button';
 import { Notice } from 'src/components/ui/notice';
 
-/** Stands in for a page whose code could not be loaded or that failed while it was drawn. Reloading also fetches the chunks of a newer version. */
+/** Stands in for a page that failed while it was drawn. */
 export function PageError({ error }: ErrorComponentProps) {
   return (
     <main className="h-full">

@@ -6,12 +6,12 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   redirect,
   type SearchSchemaInput,
   stripSearchParams,
 } from '@tanstack/react-router';
 
+import { lazyPart } from 'src/components/ui/lazy-part';
 import { DEFAULT_VIEW, parseView, type View } from 'src/features/conversations/api/view';
 import { DEFAULT_LIBRARY_SEARCH, type LibrarySearch, parseLibrarySearch } from 'src/features/library/api/library-search';
 import { DEFAULT_REVIEW_SEARCH, parseReviewSearch, type ReviewSearch } from 'src/features/review/api/review-search';
@@ -41,7 +41,7 @@ const conversationsRoute = createRoute({
   path: '/',
   validateSearch: (raw: Partial<View> & SearchSchemaInput): View => parseView(raw),
   search: { middlewares: [stripSearchParams(DEFAULT_VIEW)] },
-  component: lazyRouteComponent(() => import('src/features/conversations/routes/conversations-page'), 'ConversationsPage'),
+  component: lazyPart(() => import('src/features/conversations/routes/conversations-page'), 'ConversationsPage'),
 });
 
 const reviewRoute = createRoute({
@@ -49,7 +49,7 @@ const reviewRoute = createRoute({
   path: '/review',
   validateSearch: (raw: Partial<ReviewSearch> & SearchSchemaInput): ReviewSearch => parseReviewSearch(raw),
   search: { middlewares: [stripSearchParams(DEFAULT_REVIEW_SEARCH)] },
-  component: lazyRouteComponent(() => import('src/features/review/routes/review-page'), 'ReviewPage'),
+  component: lazyPart(() => import('src/features/review/routes/review-page'), 'ReviewPage'),
 });
 
 const validateLibrarySearch = (raw: Partial<LibrarySearch> & SearchSchemaInput): LibrarySearch => parseLibrarySearch(raw);
@@ -61,7 +61,7 @@ const templatesRoute = createRoute({
   path: '/templates',
   validateSearch: validateLibrarySearch,
   search: { middlewares: [stripSearchParams(DEFAULT_LIBRARY_SEARCH)] },
-  component: lazyRouteComponent(libraryPages, 'TemplatesPage'),
+  component: lazyPart(libraryPages, 'TemplatesPage'),
 });
 
 const scenariosRoute = createRoute({
@@ -69,7 +69,7 @@ const scenariosRoute = createRoute({
   path: '/scenarios',
   validateSearch: validateLibrarySearch,
   search: { middlewares: [stripSearchParams(DEFAULT_LIBRARY_SEARCH)] },
-  component: lazyRouteComponent(libraryPages, 'ScenariosPage'),
+  component: lazyPart(libraryPages, 'ScenariosPage'),
 });
 
 const edgeCasesRoute = createRoute({
@@ -77,13 +77,13 @@ const edgeCasesRoute = createRoute({
   path: '/edge-cases',
   validateSearch: validateLibrarySearch,
   search: { middlewares: [stripSearchParams(DEFAULT_LIBRARY_SEARCH)] },
-  component: lazyRouteComponent(libraryPages, 'EdgeCasesPage'),
+  component: lazyPart(libraryPages, 'EdgeCasesPage'),
 });
 
 const settingsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/settings',
-  component: lazyRouteComponent(() => import('src/features/settings/routes/settings-page'), 'SettingsPage'),
+  component: lazyPart(() => import('src/features/settings/routes/settings-page'), 'SettingsPage'),
 });
 
 const signInRoute = createRoute({
@@ -96,7 +96,7 @@ const signInRoute = createRoute({
       throw redirect({ href: search.redirect, replace: true });
     }
   },
-  component: lazyRouteComponent(() => import('src/features/sign-in/routes/sign-in-page'), 'SignInPage'),
+  component: lazyPart(() => import('src/features/sign-in/routes/sign-in-page'), 'SignInPage'),
 });
 
 export function createAppRouter() {

@@ -4,9 +4,10 @@
  */
 import { Link, Outlet, useRouter } from '@tanstack/react-router';
 import { LogOut, Monitor, Moon, Search, Settings, Sun } from 'lucide-react';
-import { lazy, Suspense, useRef, useState, useSyncExternalStore } from 'react';
+import { Suspense, useRef, useState, useSyncExternalStore } from 'react';
 
 import { Button } from 'src/components/ui/button';
+import { lazyPart } from 'src/components/ui/lazy-part';
 import { useShortcuts } from 'src/components/ui/use-shortcuts';
 import { clearToken, hasRole } from 'src/lib/session';
 import { type Theme, THEMES, useThemeStore } from 'src/lib/theme';
@@ -14,9 +15,9 @@ import { useToasts } from 'src/lib/toasts';
 
 import { SCREENS } from './navigation';
 
-const CommandPalette = lazy(() => import('./command-palette'));
-const ShortcutSheet = lazy(() => import('./shortcut-sheet'));
-const Toaster = lazy(() => import('src/components/ui/toaster').then((module) => ({ default: module.Toaster })));
+const CommandPalette = lazyPart(() => import('./command-palette'), 'default', { isOverlay: true });
+const ShortcutSheet = lazyPart(() => import('./shortcut-sheet'), 'default', { isOverlay: true });
+const Toaster = lazyPart(() => import('src/components/ui/toaster'), 'Toaster', { isOverlay: true });
 
 /** How long G waits for the letter that says where to go. */
 const GO_TO_MS = 1_500;
@@ -49,9 +50,10 @@ export function Shell() {
           ))}
         </nav>
         <div className="ml-auto flex items-center gap-0.5">
-          <Button variant="quiet" aria-label="Search commands" aria-keyshortcuts="Control+K Meta+K" onClick={() => { setOverlay('palette'); }}>
+          <Button variant="quiet" aria-keyshortcuts="Control+K Meta+K" onClick={() => { setOverlay('palette'); }}>
             <Search aria-hidden="true" className="size-4" />
-            <kbd aria-hidden="true" className="rounded border border-line px-1 font-sans text-[11px] max-md:hidden">Ctrl K</kbd>
+            <span className="sr-only">Search commands</span>
+            <kbd className="rounded border border-line px-1 font-sans text-[11px] max-md:hidden">Ctrl K</kbd>
           </Button>
           <ThemeButton />
           <Link to="/settings" aria-label="Settings" title="Settings" className="flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink">

@@ -40,9 +40,9 @@ const GROUPS: readonly { title: string; keys: readonly (readonly [keys: string, 
 export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Keyboard shortcuts" onClose={onClose} className="w-160">
-      <div className="grid gap-x-8 gap-y-5 overflow-y-auto p-4 sm:grid-cols-2">
+      <div className="gap-x-8 overflow-y-auto p-4 pb-0 sm:columns-2">
         {GROUPS.map(({ title, keys }) => (
-          <section key={title} aria-label={title}>
+          <section key={title} aria-label={title} className="mb-5 break-inside-avoid">
             <h3 className="mb-1.5 text-xs font-medium text-muted">{title}</h3>
             <dl className="space-y-1.5 text-[13px]">
               {keys.map(([key, does]) => (

@@ -3,6 +3,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`list`] | `cargo xtask bench list`: its flags, and the order of everything below |
+//! | [`dashboard`] | `cargo xtask bench dashboard`: the dashboard in a browser; what it measures is in `tests/performance/frontend` |
 //! | [`matrix`], [`places`], [`pages`] | what a list can be asked; where its pages begin; every one of them measured |
 //! | [`counts`] | counts and facets |
 //! | [`cached`] | what is cached, with caches and without |
@@ -21,6 +22,7 @@ pub mod busy;
 pub mod cached;
 pub mod cold;
 pub mod counts;
+pub mod dashboard;
 pub mod database;
 pub mod http;
 pub mod list;
@@ -46,6 +48,8 @@ use clap::Subcommand;
 pub enum Bench {
     /// The list and the count: every filter, sort and page, throughput, cold starts, sizes
     List(list::Options),
+    /// The dashboard in Chromium: sizes, Lighthouse, what a person waits for, scrolling, renders, requests
+    Dashboard(dashboard::Options),
 }
 
 /// Measures, reports, and fails where a target is missed.
@@ -55,5 +59,6 @@ pub enum Bench {
 pub async fn bench(bench: &Bench) -> Result<()> {
     match bench {
         Bench::List(options) => list::list(options).await,
+        Bench::Dashboard(options) => dashboard::dashboard(options).await,
     }
 }

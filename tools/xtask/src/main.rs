@@ -54,6 +54,8 @@ enum Command {
         #[command(subcommand)]
         bench: bench::Bench,
     },
+    /// Take the pictures of the dashboard that the documentation shows
+    Screenshots(suites::Screenshots),
     /// Write the SQL and the plan of every list that is measured, of 1,000,000 demo conversations
     Plans {
         /// Write nothing, and fail when something would change
@@ -200,6 +202,7 @@ async fn run(cli: Cli) -> Result<()> {
             Ok(())
         }
         Command::Bench { bench } => bench::bench(&bench).await,
+        Command::Screenshots(options) => suites::screenshots(&options).await,
         Command::Plans { check, database } => {
             let (url, _cluster) = database.open().await?;
             plans::plans(&url, check).await

@@ -20,7 +20,7 @@ use crate::{
 };
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
-use std::{path::PathBuf, process::Command, time::Duration};
+use std::{ffi::OsStr, path::PathBuf, process::Command, time::Duration};
 use tempfile::TempDir;
 
 /// Names the host to the API tests.
@@ -52,9 +52,20 @@ pub struct Options {
     /// Which Postgres to start
     #[arg(long, value_enum, default_value = "auto")]
     pub postgres: Choice,
-    /// Save a screenshot of the first page here (e2e)
-    #[arg(long)]
-    pub screenshot: Option<PathBuf>,
+}
+
+/// What `screenshots` is asked for.
+#[derive(Debug, Clone, Args)]
+pub struct Screenshots {
+    /// Where they go
+    #[arg(long, default_value = "docs/images")]
+    pub folder: PathBuf,
+    /// What runs the components
+    #[arg(long, value_enum, default_value = "local")]
+    pub host: HostChoice,
+    /// Which Postgres to start
+    #[arg(long, value_enum, default_value = "auto")]
+    pub postgres: Choice,
 }
 
 /// Runs the suites that were asked for.
@@ -117,6 +128,25 @@ fn api(options: &Options, part: Option<&str>) -> Result<()> {
 }
 
 async fn e2e(options: &Options) -> Result<()> {
+    in_browser(options, &["--test".as_ref()]).await
+}
+
+/// Takes the pictures of the dashboard that the documentation shows.
+///
+/// # Errors
+/// When a screen does not show, or what a browser test needs cannot be had.
+pub async fn screenshots(asked: &Screenshots) -> Result<()> {
+    let folder = std::path::absolute(&asked.folder)?;
+    let options = Options {
+        name: None,
+        host: asked.host,
+        postgres: asked.postgres,
+    };
+    in_browser(&options, &["screenshots.mjs".as_ref(), folder.as_ref()]).await
+}
+
+/// Runs Node.js in `tests/e2e` against an app of its own.
+async fn in_browser(options: &Options, arguments: &[&OsStr]) -> Result<()> {
     if !BROWSERS
         .iter()
         .any(|browser| find_on_path(browser).is_some())
@@ -130,13 +160,10 @@ async fn e2e(options: &Options) -> Result<()> {
     build::packages(&folder)?;
     let served = Served::start(options).await?;
     let mut tests = Command::new("node");
-    tests.arg("--test").current_dir(folder).env(
+    tests.args(arguments).current_dir(folder).env(
         "PARLEY_URL",
         format!("{}/#token={}", served.app.url, served.token),
     );
-    if let Some(path) = &options.screenshot {
-        tests.env("PARLEY_SCREENSHOT", std::path::absolute(path)?);
-    }
     let outcome = run(&mut tests);
     served.stop().await?;
     outcome

@@ -38,7 +38,7 @@ pub struct Database {
 }
 
 /// What a report says of a database.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Facts {
     /// Conversations in it.
     pub rows: u64,

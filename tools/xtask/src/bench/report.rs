@@ -10,8 +10,7 @@ use super::{
     overhead::{self, Overhead},
     pages::{self, Cell},
     payload::{self, Payload},
-    table::Table,
-    targets::{Target, Verdict},
+    targets::{self, Target},
 };
 use anyhow::{Context, Result};
 use serde::Serialize;
@@ -77,10 +76,7 @@ impl Report {
 
     /// How many targets were missed.
     pub fn missed(&self) -> usize {
-        self.targets
-            .iter()
-            .filter(|target| target.verdict == Verdict::Missed)
-            .count()
+        targets::missed(&self.targets)
     }
 
     /// Prints it on standard output.
@@ -100,23 +96,7 @@ impl Report {
         overhead::print(&self.overhead);
         cold::print(&self.components);
         payload::print(&self.payload);
-        let mut table = Table::new(&["target", "limit", "measured", "", ""]);
-        for target in &self.targets {
-            table.row([
-                target.name.clone(),
-                target.limit.clone(),
-                format!("{:.3}", target.measured),
-                match target.verdict {
-                    Verdict::Met => "met",
-                    Verdict::Missed => "MISSED",
-                    Verdict::NotChecked => "not checked",
-                }
-                .to_owned(),
-                target.note.clone(),
-            ]);
-        }
-        println!("\nTargets\n");
-        table.lines().iter().for_each(|line| println!("{line}"));
+        targets::print(&self.targets);
     }
 
     /// Writes it as JSON.

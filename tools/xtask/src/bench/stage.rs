@@ -105,6 +105,14 @@ impl Stage {
         self.start(&root().join("spin.toml"), variables)
     }
 
+    /// A token for the apps of this stage.
+    ///
+    /// # Errors
+    /// When the clock stands before 1970.
+    pub fn token(&self, role: Role) -> Result<String> {
+        token::sign(&self.secret, role, TOKEN_TTL)
+    }
+
     /// Starts the app of another manifest.
     ///
     /// # Errors
@@ -127,9 +135,8 @@ impl Stage {
         };
         let app = App::start_measured(&self.host, &settings, manifest)
             .with_context(|| format!("cannot start {}", manifest.display()))?;
-        let token = token::sign(&self.secret, Role::Viewer, TOKEN_TTL)?;
         Ok(Running {
-            origin: Origin::new(&app.url, Some(token))?,
+            origin: Origin::new(&app.url, Some(self.token(Role::Viewer)?))?,
             app,
         })
     }
@@ -152,6 +159,11 @@ pub struct Memory {
 }
 
 impl Running {
+    /// Where it serves: `http://127.0.0.1:<port>`.
+    pub fn url(&self) -> &str {
+        &self.app.url
+    }
+
     /// The memory it has now.
     ///
     /// # Errors

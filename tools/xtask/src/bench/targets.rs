@@ -1,7 +1,9 @@
-//! What a list has to reach, and whether it did.
+//! What a measurement has to reach, and whether it did. What lists have to reach stands here; what the dashboard has to,
+//! in `dashboard/limits.rs`.
 //!
 //! Every threshold is Parley's own target in the design's performance.md; they stand here and nowhere else.
 
+use super::table::Table;
 use crate::check::COMPONENT_BUDGET_BYTES;
 use serde::Serialize;
 
@@ -90,6 +92,11 @@ impl Target {
         Self::new(name, measured, format!(">= {limit}"), measured >= limit)
     }
 
+    /// Something that may reach a limit, and not pass it.
+    pub fn at_most(name: impl Into<String>, measured: f64, limit: f64) -> Self {
+        Self::new(name, measured, format!("<= {limit}"), measured <= limit)
+    }
+
     /// Something that must not happen at all.
     pub fn none(name: impl Into<String>, measured: usize) -> Self {
         Self::new(name, measured as f64, "0".to_owned(), measured == 0)
@@ -130,6 +137,35 @@ impl Target {
             self
         }
     }
+}
+
+/// How many were missed.
+pub fn missed(targets: &[Target]) -> usize {
+    targets
+        .iter()
+        .filter(|target| target.verdict == Verdict::Missed)
+        .count()
+}
+
+/// Prints them on standard output.
+pub fn print(targets: &[Target]) {
+    let mut table = Table::new(&["target", "limit", "measured", "", ""]);
+    for target in targets {
+        table.row([
+            target.name.clone(),
+            target.limit.clone(),
+            format!("{:.3}", target.measured),
+            match target.verdict {
+                Verdict::Met => "met",
+                Verdict::Missed => "MISSED",
+                Verdict::NotChecked => "not checked",
+            }
+            .to_owned(),
+            target.note.clone(),
+        ]);
+    }
+    println!("\nTargets\n");
+    table.lines().iter().for_each(|line| println!("{line}"));
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ export default function BulkBar({ filters, total }: { filters: Filters; total: C
         <X aria-hidden="true" className="size-4" />
       </Button>
       {allAsOf !== null || total === undefined || total.count <= selectedIds.size ? null : (
-        <Button variant="quiet" className="mr-2 text-accent-ink" onClick={selectAll}>
+        <Button variant="quiet" className="mr-2 text-accent-ink!" onClick={selectAll}>
           Select all{totalText} matching
         </Button>
       )}

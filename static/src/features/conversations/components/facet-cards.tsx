@@ -22,7 +22,7 @@ export function FacetCards({ facets, isError, selected, onChange }: FacetCardsPr
             type="button"
             aria-pressed={selected.includes(status)}
             onClick={() => { onChange(isOnly ? [] : [status]); }}
-            className="h-14 min-w-28 flex-1 cursor-pointer rounded-lg border border-line bg-surface px-3 text-left hover:bg-hover aria-pressed:border-accent aria-pressed:bg-accent-soft"
+            className="h-14 min-w-32 flex-1 cursor-pointer rounded-lg border border-line bg-surface px-3 text-left hover:bg-hover aria-pressed:border-accent aria-pressed:bg-accent-soft"
           >
             <span className="block truncate text-xs text-muted">{STATUS_LABELS[status]}</span>{' '}
             <span className="block h-6 text-base leading-6 font-semibold text-ink tabular-nums">{numberOf(facets, isError, status)}</span>

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
-import { lazy } from 'react';
 
 import { Button } from 'src/components/ui/button';
 import { FilterMenu } from 'src/components/ui/filter-menu';
+import { lazyPart } from 'src/components/ui/lazy-part';
 import { STATUS_LABELS, STATUSES, TIER_LABELS, TIERS } from 'src/lib/conversation';
 
 import { SORT_LABELS } from '../api/labels';
@@ -12,8 +12,7 @@ import { chipsOf } from './filter-chips';
 import { PopoverMenu } from './popover-menu';
 import { SearchBox } from './search-box';
 
-const loadMoreFilters = () => import('./more-filters');
-const MoreFilters = lazy(loadMoreFilters);
+const MoreFilters = lazyPart(() => import('./more-filters'), 'default');
 
 interface FilterBarProps {
   view: View;
@@ -33,7 +32,7 @@ export function FilterBar({ view, onChange, isSearching }: FilterBarProps) {
       />
       <FilterMenu label="Status" options={STATUSES} labels={STATUS_LABELS} selected={view.status} onChange={(status) => { onChange({ status }); }} />
       <FilterMenu label="Tier" options={TIERS} labels={TIER_LABELS} selected={view.tier} onChange={(tier) => { onChange({ tier }); }} />
-      <PopoverMenu label="More filters" preload={() => { void loadMoreFilters(); }}>
+      <PopoverMenu label="More filters" preload={() => void MoreFilters.preload()}>
         {() => <MoreFilters view={view} onChange={onChange} />}
       </PopoverMenu>
       <SortSelect view={view} onChange={onChange} />

@@ -1,7 +1,8 @@
 import { Bookmark, CircleAlert, Columns3, Inbox, RotateCw } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 
 import { Button } from 'src/components/ui/button';
+import { lazyPart } from 'src/components/ui/lazy-part';
 import { Notice } from 'src/components/ui/notice';
 import type { ApiError } from 'src/lib/problem';
 import { useSettings } from 'src/lib/settings';
@@ -19,13 +20,10 @@ import { usePreview } from '../hooks/use-preview';
 import { useRows } from '../hooks/use-rows';
 import { useView } from '../hooks/use-view';
 
-const loadSavedViews = () => import('../components/saved-views');
-const SavedViews = lazy(loadSavedViews);
-const loadColumnMenu = () => import('../components/column-menu');
-const ColumnMenu = lazy(loadColumnMenu);
-const loadPanel = () => import('../components/conversation-panel');
-const ConversationPanel = lazy(loadPanel);
-const BulkBar = lazy(() => import('../components/bulk-bar'));
+const SavedViews = lazyPart(() => import('../components/saved-views'), 'default');
+const ColumnMenu = lazyPart(() => import('../components/column-menu'), 'default');
+const ConversationPanel = lazyPart(() => import('../components/conversation-panel'), 'default');
+const BulkBar = lazyPart(() => import('../components/bulk-bar'), 'default', { isOverlay: true });
 
 /** All conversations: searched, filtered and sorted by the API, in one table, with one of them open beside it. */
 export function ConversationsPage() {
@@ -35,7 +33,7 @@ export function ConversationsPage() {
   const facets = useConversationFacets(filters);
   const [target, setTarget] = useState<{ index: number } | null>(null);
   const rows = useRows(view, changeView, count.data, setTarget);
-  const preview = usePreview(loadPanel);
+  const preview = usePreview(ConversationPanel.preload);
   const hasSelection = useTableStore(({ selectedIds, allAsOf }) => allAsOf !== null || selectedIds.size > 0);
   const usesPages = useSettings((settings) => settings.usesPages) || view.view === 'pages';
 
@@ -46,10 +44,10 @@ export function ConversationsPage() {
           <h1 className="mr-2 text-sm font-semibold text-ink">Conversations</h1>
           <TotalCount total={count.data} isError={count.isError} />
           <span className="ml-auto" />
-          <PopoverMenu label="Saved views" icon={<Bookmark aria-hidden="true" className="size-4" />} preload={() => { void loadSavedViews(); }}>
+          <PopoverMenu label="Saved views" icon={<Bookmark aria-hidden="true" className="size-4" />} preload={() => void SavedViews.preload()}>
             {(close) => <SavedViews view={view} onChange={changeView} onClose={close} />}
           </PopoverMenu>
-          <PopoverMenu label="Columns and density" icon={<Columns3 aria-hidden="true" className="size-4" />} preload={() => { void loadColumnMenu(); }}>
+          <PopoverMenu label="Columns and density" icon={<Columns3 aria-hidden="true" className="size-4" />} preload={() => void ColumnMenu.preload()}>
             {() => <ColumnMenu />}
           </PopoverMenu>
           <RefreshButton />

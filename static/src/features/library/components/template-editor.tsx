@@ -7,6 +7,7 @@ import { type ReactNode, type SubmitEvent, useId, useState } from 'react';
 
 import { Button } from 'src/components/ui/button';
 import { Dialog } from 'src/components/ui/dialog';
+import { formatInteger } from 'src/lib/format';
 import { ApiError } from 'src/lib/problem';
 import { showToast } from 'src/lib/toasts';
 
@@ -218,7 +219,7 @@ function Preview({ draft }: { draft: Draft }) {
   const id = useId();
   return (
     <section aria-labelledby={id}>
-      <h3 id={id} className="text-[13px] font-medium text-ink">Preview</h3>
+      <h2 id={id} className="text-[13px] font-medium text-ink">Preview</h2>
       <p className="mt-1 min-h-24 rounded-md bg-hover px-3 py-2.5 text-[13px] leading-5 break-words whitespace-pre-wrap text-ink-soft">
         {filled(draft.body, draft.parameters).map(({ text, variable }, index) =>
           variable === null ? text : (
@@ -232,11 +233,11 @@ function Preview({ draft }: { draft: Draft }) {
 
 function UsedBy({ usedBy: { conversations, scenarios = 0, edgeCases = 0 } }: { usedBy: NonNullable<LibraryItem['usedBy']> }) {
   const uses = [
-    [conversations, 'conversations'],
-    [scenarios, 'scenarios'],
-    [edgeCases, 'edge cases'],
+    [conversations, 'conversation'],
+    [scenarios, 'scenario'],
+    [edgeCases, 'edge case'],
   ] as const;
-  const named = uses.filter(([count]) => count > 0).map(([count, noun]) => `${count.toLocaleString('en-US')} ${noun}`);
+  const named = uses.filter(([count]) => count > 0).map(([count, noun]) => `${formatInteger(count)} ${noun}${count === 1 ? '' : 's'}`);
   return <p className="text-xs text-muted">{named.length === 0 ? 'Not used yet.' : `Used by ${named.join(', ')}.`}</p>;
 }
 
@@ -246,7 +247,7 @@ function DeleteButton({ resource, item, onDeleted }: { resource: Resource; item:
   const deletion = useDeleteItem(resource);
   return (
     <>
-      <Button variant="quiet" className="ml-auto text-danger" onClick={() => { setIsAsking(true); }}>Delete</Button>
+      <Button variant="quiet" className="ml-auto text-danger!" onClick={() => { setIsAsking(true); }}>Delete</Button>
       {isAsking ? (
         <Dialog title={`Delete ${item.name}?`} onClose={() => { setIsAsking(false); }}>
           <div className="p-4">
