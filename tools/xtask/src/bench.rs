@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`list`] | `cargo xtask bench list`: its flags, and the order of everything below |
 //! | [`dashboard`] | `cargo xtask bench dashboard`: the dashboard in a browser; what it measures is in `tests/performance/frontend` |
+//! | [`scenarios`] | `cargo xtask bench load`: people at the desk, as k6 plays them |
 //! | [`matrix`], [`places`], [`pages`] | what a list can be asked; where its pages begin; every one of them measured |
 //! | [`counts`] | counts and facets |
 //! | [`cached`] | what is cached, with caches and without |
@@ -35,6 +36,7 @@ pub mod places;
 pub mod process;
 pub mod report;
 pub mod samples;
+pub mod scenarios;
 pub mod sql;
 pub mod stage;
 pub mod table;
@@ -50,6 +52,8 @@ pub enum Bench {
     List(list::Options),
     /// The dashboard in Chromium: sizes, Lighthouse, what a person waits for, scrolling, renders, requests
     Dashboard(dashboard::Options),
+    /// People at the desk, as k6 plays them: an ordinary hour, a spike, up to 500 users, ten minutes; faults under load
+    Load(scenarios::Options),
 }
 
 /// Measures, reports, and fails where a target is missed.
@@ -60,5 +64,6 @@ pub async fn bench(bench: &Bench) -> Result<()> {
     match bench {
         Bench::List(options) => list::list(options).await,
         Bench::Dashboard(options) => dashboard::dashboard(options).await,
+        Bench::Load(options) => scenarios::load(options).await,
     }
 }

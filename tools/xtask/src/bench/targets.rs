@@ -46,6 +46,12 @@ pub const COMPRESSED_SHARE: f64 = 0.3;
 /// How much a host may grow under steady load after its warm-up.
 pub const GROWTH: f64 = 1.05;
 
+/// Connections to Postgres at fifty users, over those that the server takes.
+pub const CONNECTIONS_SHARE: f64 = 0.4;
+
+/// How far a recorded percentile may be from the one it was measured beside.
+pub const RECORDED_OFF: f64 = 0.05;
+
 /// A component's size.
 pub const COMPONENT_KB: f64 = COMPONENT_BUDGET_BYTES as f64 / 1e3;
 
