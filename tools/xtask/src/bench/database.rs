@@ -7,7 +7,7 @@ use crate::{
     steps::Step,
 };
 use anyhow::{Context, Result, ensure};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::{Connection, PgConnection};
 use std::path::Path;
 
@@ -38,7 +38,7 @@ pub struct Database {
 }
 
 /// What a report says of a database.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Facts {
     /// Conversations in it.
     pub rows: u64,

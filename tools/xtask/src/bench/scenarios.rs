@@ -21,6 +21,7 @@ pub mod watch;
 
 use super::{
     database::Database,
+    process,
     stage::{Effort, NO_CACHE, Running, Stage, Surroundings},
 };
 use crate::{
@@ -195,6 +196,7 @@ async fn measure(options: &Options) -> Result<Report> {
         },
         host_version: stage.host.describe(),
         generator_version: k6.version(),
+        machine: process::machine(),
         processors: available_parallelism().map_or(0, Into::into),
         quick: effort.is_quick,
         scenarios,
@@ -228,10 +230,7 @@ async fn scenarios(stage: &Stage, k6: &Generator, times: &Times) -> Result<Vec<S
         ..Surroundings::default()
     };
     let no_library_cache = ["cache_library_list_s", "cache_library_item_s"].map(|name| (name, "0"));
-    let app = stage.app_with(
-        &[&NO_CACHE[..], &no_library_cache].concat(),
-        &surroundings,
-    )?;
+    let app = stage.app_with(&[&NO_CACHE[..], &no_library_cache].concat(), &surroundings)?;
     scenarios.push(scenario(stage, k6, (FAR, "baseline.js", times.far), &[&app]).await?);
     Ok(scenarios)
 }
@@ -247,13 +246,12 @@ async fn scenario(
     let database_url = &stage.database.url;
     let before = Recorded::now(database_url).await?;
     let urls: Vec<&str> = hosts.iter().map(|host| host.url()).collect();
-    let (outcome, samples) =
-        watch::during(hosts, database_url, k6.run(script, &urls, time)).await;
+    let (outcome, samples) = watch::during(hosts, database_url, k6.run(script, &urls, time)).await;
     let outcome = outcome?;
-    let recorded = before.added(database_url, &outcome).await?;
+    let recorded = before.added(database_url, &outcome, 0).await?;
     step.done(&format!("{:.0} requests/s", outcome.rate));
     Ok(Scenario {
-        name,
+        name: name.to_owned(),
         seconds: time.as_secs_f64(),
         connections_share: watch::most_connections(&samples)
             .zip(stage.database.max_connections())

@@ -15,6 +15,7 @@ use serde::Serialize;
 use std::{
     cell::Cell,
     path::{Path, PathBuf},
+    process::Command,
     time::Duration,
 };
 use tempfile::TempDir;
@@ -131,6 +132,18 @@ impl Stage {
         surroundings: &Surroundings,
     ) -> Result<Running> {
         self.start_with(&root().join("spin.toml"), variables, surroundings)
+    }
+
+    /// Starts another server, which prints `Serving http://…` as the hosts do.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn program(&self, command: Command) -> Result<Running> {
+        let app = App::start_program(command, &self.folder.path().join("program.log"))?;
+        Ok(Running {
+            origin: Origin::new(&app.url, None)?,
+            app,
+        })
     }
 
     fn start_with(

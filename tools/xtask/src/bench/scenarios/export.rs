@@ -93,9 +93,10 @@ pub fn print(export: &Export) {
         export.conversations,
         export.bytes as f64 / 1e6,
         export.seconds,
-        export
-            .growth_mb()
-            .map_or_else(|| "an unknown number of".to_owned(), |mb| format!("{mb:.1}"))
+        export.growth_mb().map_or_else(
+            || "an unknown number of".to_owned(),
+            |mb| format!("{mb:.1}")
+        )
     );
 }
 

@@ -15,10 +15,10 @@ use tokio::{
 use url::Url;
 
 /// What every piece of an answer takes at least, in milliseconds.
-const LEAST_MS: f64 = 15.0;
+const LEAST_MS: f64 = 30.0;
 
 /// What most of them take beyond it: the mean of an exponential distribution, so that percentiles lie apart.
-const MEAN_BEYOND_MS: f64 = 10.0;
+const MEAN_BEYOND_MS: f64 = 20.0;
 
 /// A slow way to a database. It is closed when this is dropped.
 pub struct Far {

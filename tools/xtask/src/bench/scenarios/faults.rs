@@ -17,7 +17,7 @@ use crate::{
 };
 use anyhow::{Context, Result};
 use http::StatusCode;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
     sync::{
@@ -38,10 +38,10 @@ const REST: Duration = Duration::from_millis(20);
 const LONGEST_GAP_S: f64 = 15.0;
 
 /// A fault and what came of it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Fault {
     /// What went away.
-    pub name: &'static str,
+    pub name: String,
     /// How long it was away by our own clock, in seconds: until the server or host was there again.
     pub away_s: f64,
     /// The longest time without an answer of the database's, in seconds.
@@ -161,12 +161,15 @@ impl Run<'_> {
         let users = self.k6.run("baseline.js", &urls, self.time);
         let (outcome, away_s) = tokio::try_join!(users, injected)?;
         let seen = caller.stop()?;
-        let mut recorded = before.added(self.database_url, &outcome).await?;
-        // Its requests were recorded too.
-        recorded.lost += seen.answered().cast_signed();
-        step.done(&format!("{:.1} s without an answer", seen.gap.as_secs_f64()));
+        let recorded = before
+            .added(self.database_url, &outcome, seen.answered())
+            .await?;
+        step.done(&format!(
+            "{:.1} s without an answer",
+            seen.gap.as_secs_f64()
+        ));
         Ok(Fault {
-            name: self.name,
+            name: self.name.to_owned(),
             away_s,
             gap_s: seen.gap.as_secs_f64(),
             caller: seen.answers,
@@ -260,7 +263,7 @@ pub fn print(faults: &[Fault]) {
     ]);
     for fault in faults {
         table.row([
-            fault.name.to_owned(),
+            fault.name.clone(),
             format!("{:.2}", fault.away_s),
             format!("{:.2}", fault.gap_s),
             counts(&fault.outcome.statuses),

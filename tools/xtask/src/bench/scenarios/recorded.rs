@@ -10,7 +10,7 @@
 use super::k6::Outcome;
 use crate::bench::samples::Summary;
 use anyhow::Result;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::{Connection, PgConnection, Row};
 use std::{
     collections::BTreeMap,
@@ -118,11 +118,12 @@ impl Recorded {
         Ok(Self { since, routes })
     }
 
-    /// What has come since, as soon as it is as many requests as were answered, or when no more can be expected.
+    /// What has come since, as soon as it is as many requests as were answered, `others` beside the generator's, or when no
+    /// more can be expected.
     ///
     /// # Errors
     /// When the database cannot be asked.
-    pub async fn added(&self, url: &str, outcome: &Outcome) -> Result<Comparison> {
+    pub async fn added(&self, url: &str, outcome: &Outcome, others: u64) -> Result<Comparison> {
         let mut connection = PgConnection::connect(url).await?;
         let started = Instant::now();
         loop {
@@ -136,8 +137,8 @@ impl Recorded {
                 })
                 .collect();
             let count: u64 = routes.values().map(Histogram::count).sum();
-            if count >= outcome.answered() || started.elapsed() > ARRIVAL {
-                return Ok(Comparison::of(outcome, &routes));
+            if count >= outcome.answered() + others || started.elapsed() > ARRIVAL {
+                return Ok(Comparison::of(outcome, others, &routes));
             }
             tokio::time::sleep(INTERVAL).await;
         }
@@ -145,7 +146,7 @@ impl Recorded {
 }
 
 /// The two accounts of one run.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Comparison {
     /// By the load generator's clock.
     pub generator: Summary,
@@ -155,13 +156,13 @@ pub struct Comparison {
     pub recorded: Summary,
     /// The same by route: the generator's, and what was recorded.
     pub routes: BTreeMap<String, (Summary, Summary)>,
-    /// Answers that the generator got and nobody recorded; below zero where more was recorded than answered, as by a
+    /// Answers that were given and nobody recorded; below zero where more was recorded than answered, as by a
     /// request whose answer did not arrive.
     pub lost: i64,
 }
 
 impl Comparison {
-    fn of(outcome: &Outcome, routes: &BTreeMap<String, Histogram>) -> Self {
+    fn of(outcome: &Outcome, others: u64, routes: &BTreeMap<String, Histogram>) -> Self {
         let mut all = Histogram::default();
         routes.values().for_each(|histogram| all.add(histogram));
         let by_route = outcome.routes.iter().filter_map(|(route, generator)| {
@@ -173,7 +174,7 @@ impl Comparison {
             own_account: outcome.own_account,
             recorded: all.summary(),
             routes: by_route.collect(),
-            lost: outcome.answered().cast_signed() - all.count().cast_signed(),
+            lost: (outcome.answered() + others).cast_signed() - all.count().cast_signed(),
         }
     }
 
@@ -197,7 +198,13 @@ fn furthest(of: &Summary, recorded: &Summary) -> f64 {
     .into_iter()
     .map(|(of, recorded)| (recorded / of - 1.0).abs())
     // A comparison with nothing is not a number, and must not pass for a small one.
-    .fold(0.0, |worst, off| if off.is_nan() || off > worst { off } else { worst })
+    .fold(0.0, |worst, off| {
+        if off.is_nan() || off > worst {
+            off
+        } else {
+            worst
+        }
+    })
 }
 
 #[cfg(test)]
@@ -265,6 +272,6 @@ mod tests {
                 buckets: vec![0, 7],
             },
         )];
-        assert_eq!(Comparison::of(&outcome, &routes.into()).lost, 3);
+        assert_eq!(Comparison::of(&outcome, 0, &routes.into()).lost, 3);
     }
 }

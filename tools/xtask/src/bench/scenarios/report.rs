@@ -9,18 +9,19 @@ use super::{
 };
 use crate::bench::{
     database::Facts,
+    samples::Summary,
     table::Table,
     targets::{self, CONNECTIONS_SHARE, GROWTH, RECORDED_OFF, Target},
 };
 use anyhow::{Context, Result};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::{fs, path::Path};
 
 /// A script that was run.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Scenario {
     /// The script without its ending, and what was special about the run.
-    pub name: &'static str,
+    pub name: String,
     /// How long it was meant to take, in seconds.
     pub seconds: f64,
     /// What k6 says of it.
@@ -50,6 +51,8 @@ pub struct Report {
     pub host_version: String,
     /// What k6 says of itself.
     pub generator_version: String,
+    /// What the machine says of itself; none where the system does not say.
+    pub machine: Option<String>,
     /// Processors of the machine.
     pub processors: usize,
     /// Whether it only looked whether everything runs.
@@ -103,38 +106,45 @@ impl Report {
 
     fn print_scenarios(&self) {
         let mut table = Table::new(&[
-            "scenario", "s", "requests", "/s", "p50", "p95", "p99 ms", "refused", "failed",
-            "most connections", "memory",
+            "scenario",
+            "s",
+            "requests",
+            "/s",
+            "p50",
+            "p95",
+            "p99 ms",
+            "refused",
+            "failed",
+            "most connections",
+            "memory",
         ]);
+        let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
         for scenario in &self.scenarios {
             let outcome = &scenario.outcome;
-            let steps = outcome.scenarios.iter().filter(|(name, _)| *name != "desk");
-            for (name, times) in [(&scenario.name.to_owned(), &outcome.latency)]
-                .into_iter()
-                .chain(steps)
-            {
-                let is_whole = name == scenario.name;
-                let whole = |text: String| if is_whole { text } else { String::new() };
-                table.row([
-                    name.clone(),
-                    whole(format!("{:.0}", scenario.seconds)),
+            let most = watch::most_connections(&scenario.samples);
+            let mut row = vec![
+                scenario.name.clone(),
+                format!("{:.0}", scenario.seconds),
+                outcome.requests.to_string(),
+                format!("{:.0}", outcome.rate),
+            ];
+            row.extend(percentiles(&outcome.latency));
+            row.extend([
+                outcome.refused.to_string(),
+                outcome.failed.to_string(),
+                or_dash(most.map(|most| most.to_string())),
+                or_dash(scenario.growth.map(|growth| format!("{growth:.3}"))),
+            ]);
+            table.row(row);
+            for (users, times) in outcome.by_users() {
+                let mut row = vec![
+                    format!("  {users} users"),
+                    String::new(),
                     times.samples.to_string(),
-                    whole(format!("{:.0}", outcome.rate)),
-                    format!("{:.1}", times.p50_ms),
-                    format!("{:.1}", times.p95_ms),
-                    format!("{:.1}", times.p99_ms),
-                    whole(outcome.refused.to_string()),
-                    whole(outcome.failed.to_string()),
-                    whole(
-                        watch::most_connections(&scenario.samples)
-                            .map_or_else(|| "-".to_owned(), |most| most.to_string()),
-                    ),
-                    whole(
-                        scenario
-                            .growth
-                            .map_or_else(|| "-".to_owned(), |growth| format!("{growth:.3}")),
-                    ),
-                ]);
+                    String::new(),
+                ];
+                row.extend(percentiles(times));
+                table.row(row);
             }
         }
         println!("\nUsers\n");
@@ -143,7 +153,14 @@ impl Report {
 
     fn print_recorded(&self) {
         let mut table = Table::new(&[
-            "of", "account", "requests", "p50", "p95", "p99 ms", "furthest off", "lost",
+            "of",
+            "account",
+            "requests",
+            "p50",
+            "p95",
+            "p99 ms",
+            "furthest off",
+            "lost",
         ]);
         for scenario in &self.scenarios {
             let recorded = &scenario.recorded;
@@ -191,9 +208,13 @@ impl Report {
     }
 }
 
+fn percentiles(times: &Summary) -> [String; 3] {
+    [times.p50_ms, times.p95_ms, times.p99_ms].map(|ms| format!("{ms:.1}"))
+}
+
 impl Scenario {
     fn targets(&self, quick: bool) -> Vec<Target> {
-        let name = self.name;
+        let name = self.name.as_str();
         let is_far = name == super::FAR;
         // The scripts' limits are for a database that is near.
         let mut targets = if is_far {

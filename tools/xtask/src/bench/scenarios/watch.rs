@@ -1,7 +1,7 @@
 //! What host and database look like while something runs: memory, and connections.
 
 use crate::bench::{samples::median, stage::Running};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::{Connection, PgConnection};
 use std::{
     pin::pin,
@@ -17,7 +17,7 @@ const WARM_UP: f64 = 0.2;
 const END: f64 = 0.1;
 
 /// A moment of a run.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
     /// Seconds since it began.
     pub at_s: f64,
