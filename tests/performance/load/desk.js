@@ -77,30 +77,34 @@ export function options(scenarios, thresholds) {
 
 /** Makes what users write to. */
 export function setup() {
-  const own = [];
-  for (let number = 0; number < WRITERS; number++) {
-    const answer = ask('POST', '/api/conversations', '/api/conversations', {
-      body: {
-        title: `Under load ${number}`,
-        tier: 'template',
-        turns: [
-          { role: 'user', content: 'Should I fix the rate?' },
-          { role: 'assistant', content: 'For how long do you mean to stay?' },
-        ],
-      },
-      keep: true,
-    });
+  const created = together(
+    Array.from({ length: WRITERS }, (_, number) =>
+      request('POST', '/api/conversations', '/api/conversations', {
+        body: {
+          title: `Under load ${number}`,
+          tier: 'template',
+          turns: [
+            { role: 'user', content: 'Should I fix the rate?' },
+            { role: 'assistant', content: 'For how long do you mean to stay?' },
+          ],
+        },
+        keep: true,
+      }),
+    ),
+  );
+  return created.map((answer) => {
     if (answer.status !== 201) throw new Error(`POST /api/conversations was answered ${answer.status}: ${answer.body}`);
-    own.push(answer.json('id'));
-  }
-  return own;
+    return answer.json('id');
+  });
 }
 
 /** Deletes it. */
 export function teardown(own) {
-  for (const id of own) {
-    ask('DELETE', '/api/conversations/:id', `/api/conversations/${id}`, { token: __ENV.PARLEY_ADMIN });
-  }
+  together(
+    own.map((id) =>
+      request('DELETE', '/api/conversations/:id', `/api/conversations/${id}`, { token: __ENV.PARLEY_ADMIN }),
+    ),
+  );
 }
 
 /** The figures, as JSON for `cargo xtask bench load`, or on standard output. */
@@ -181,15 +185,29 @@ function write(own, pause) {
   return undefined;
 }
 
-function ask(method, route, path, { body, token = __ENV.PARLEY_REVIEWER, keep = false } = {}) {
+function ask(method, route, path, options) {
+  const { url, body, params } = request(method, route, path, options);
+  return counted(http.request(method, url, body, params));
+}
+
+/** Several requests at once; their answers in the same order. */
+function together(requests) {
+  return http.batch(requests).map(counted);
+}
+
+function request(method, route, path, { body, token = __ENV.PARLEY_REVIEWER, keep = false } = {}) {
   const origin = ORIGINS[(exec.vu.idInTest || 0) % ORIGINS.length];
   const headers = { Authorization: `Bearer ${token}`, 'Accept-Encoding': 'gzip' };
   if (body) headers['Content-Type'] = 'application/json';
-  const answer = http.request(method, origin + path, body && JSON.stringify(body), {
-    headers,
-    tags: { name: `${method} ${route}` },
-    responseType: keep ? 'text' : 'none',
-  });
+  return {
+    method,
+    url: origin + path,
+    body: body && JSON.stringify(body),
+    params: { headers, tags: { name: `${method} ${route}` }, responseType: keep ? 'text' : 'none' },
+  };
+}
+
+function counted(answer) {
   (byStatus.get(answer.status) || otherStatus).add(1);
   if (answer.status === 503 && answer.headers['Retry-After']) refused.add(1);
   else if (answer.status < 200 || answer.status >= 400) failed.add(1);

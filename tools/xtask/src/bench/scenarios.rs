@@ -56,10 +56,13 @@ const QUICK_ROWS: u64 = 20_000;
 /// An ordinary hour.
 pub const BASELINE: &str = "baseline";
 
-/// The same with a database that is far away, and no caches.
+/// Up to 500 users who never rest.
+pub const STRESS: &str = "stress";
+
+/// The same as the baseline with a database that is far away, and no caches.
 pub const FAR: &str = "far database";
 
-/// The same for long.
+/// The baseline for long.
 pub const ENDURANCE: &str = "endurance";
 
 /// How long each script is run.
@@ -89,7 +92,7 @@ impl Times {
 
     /// Long enough for everybody to come along.
     const QUICK: Self = {
-        let seconds = Duration::from_secs(6);
+        let seconds = Duration::from_secs(4);
         Self {
             baseline: seconds,
             spike: seconds,
@@ -214,7 +217,7 @@ async fn scenarios(stage: &Stage, k6: &Generator, times: &Times) -> Result<Vec<S
     for (name, script, time) in [
         (BASELINE, "baseline.js", times.baseline),
         ("spike", "spike.js", times.spike),
-        ("stress", "stress.js", times.stress),
+        (STRESS, "stress.js", times.stress),
         (ENDURANCE, "endurance.js", times.endurance),
     ] {
         let app = stage.app(&[])?;
