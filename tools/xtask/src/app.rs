@@ -231,13 +231,25 @@ impl App {
                 value,
             );
         }
-        if let Some(log) = &settings.log {
+        Self::spawn(command, settings.log.as_deref())
+            .with_context(|| format!("cannot start the {}", host.describe()))
+    }
+
+    /// Starts another server, which prints `Serving http://…` as the hosts do, and waits until it listens.
+    ///
+    /// # Errors
+    /// As [`App::start`].
+    pub fn start_program(mut command: Command, log: &Path) -> Result<Self> {
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        Self::spawn(command, Some(log))
+    }
+
+    fn spawn(mut command: Command, log: Option<&Path>) -> Result<Self> {
+        if let Some(log) = log {
             command.stderr(File::options().create(true).append(true).open(log)?);
         }
         end_with_this_thread(&mut command);
-        let mut child = command
-            .spawn()
-            .with_context(|| format!("cannot start the {}", host.describe()))?;
+        let mut child = command.spawn()?;
         match serving_urls(&mut child) {
             Ok((url, control_url)) => Ok(Self {
                 child,
@@ -246,7 +258,7 @@ impl App {
             }),
             Err(error) => {
                 stop(&mut child);
-                Err(match &settings.log {
+                Err(match log {
                     Some(log) => error.context(std::fs::read_to_string(log).unwrap_or_default()),
                     None => error,
                 })

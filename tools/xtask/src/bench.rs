@@ -4,11 +4,13 @@
 //! |---|---|
 //! | [`list`] | `cargo xtask bench list`: its flags, and the order of everything below |
 //! | [`dashboard`] | `cargo xtask bench dashboard`: the dashboard in a browser; what it measures is in `tests/performance/frontend` |
+//! | [`scenarios`] | `cargo xtask bench load`: people at the desk, as k6 plays them |
+//! | [`all`], [`overview`] | `cargo xtask bench all`: these one after the other, and the report of all |
 //! | [`matrix`], [`places`], [`pages`] | what a list can be asked; where its pages begin; every one of them measured |
 //! | [`counts`] | counts and facets |
 //! | [`cached`] | what is cached, with caches and without |
 //! | [`busy`] | throughput, and a host under load for a while |
-//! | [`bare`], [`overhead`] | the list against the bare component, and against itself without metrics |
+//! | [`bare`], [`native`], [`overhead`] | the list against the bare component, a native server, and itself without metrics |
 //! | [`cold`], [`payload`] | cold instances and sizes of components; sizes of answers |
 //! | [`stage`], [`database`] | what is measured: host, apps, database |
 //! | [`sql`], [`http`], [`load`], [`process`], [`samples`] | how it is measured |
@@ -17,6 +19,7 @@
 //! The database, the host and the load generator share one machine, and others may use it too: what is compared is
 //! measured in turns, and a limit is meant to be kept with room to spare.
 
+pub mod all;
 pub mod bare;
 pub mod busy;
 pub mod cached;
@@ -28,13 +31,16 @@ pub mod http;
 pub mod list;
 pub mod load;
 pub mod matrix;
+pub mod native;
 pub mod overhead;
+pub mod overview;
 pub mod pages;
 pub mod payload;
 pub mod places;
 pub mod process;
 pub mod report;
 pub mod samples;
+pub mod scenarios;
 pub mod sql;
 pub mod stage;
 pub mod table;
@@ -50,6 +56,10 @@ pub enum Bench {
     List(list::Options),
     /// The dashboard in Chromium: sizes, Lighthouse, what a person waits for, scrolling, renders, requests
     Dashboard(dashboard::Options),
+    /// People at the desk, as k6 plays them: an ordinary hour, a spike, up to 500 users, ten minutes; faults under load
+    Load(scenarios::Options),
+    /// All of them, and the report in docs/performance
+    All(all::Options),
 }
 
 /// Measures, reports, and fails where a target is missed.
@@ -60,5 +70,7 @@ pub async fn bench(bench: &Bench) -> Result<()> {
     match bench {
         Bench::List(options) => list::list(options).await,
         Bench::Dashboard(options) => dashboard::dashboard(options).await,
+        Bench::Load(options) => scenarios::load(options).await,
+        Bench::All(options) => all::all(options).await,
     }
 }

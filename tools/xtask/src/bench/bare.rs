@@ -17,10 +17,10 @@ use serde_json::json;
 use std::sync::Arc;
 
 /// Connections on either side, in turns.
-const CONNECTIONS: usize = 16;
+pub(super) const CONNECTIONS: usize = 16;
 
 /// Lists whose page is one statement, of different plans.
-const LISTS: [(&str, &str); 2] = [
+pub(super) const LISTS: [(&str, &str); 2] = [
     ("newest first", "sort_by=created_at&sort_dir=desc"),
     (
         "tier, by quality",
@@ -98,8 +98,8 @@ pub async fn measure(stage: &Stage) -> Result<Vec<Ratio>> {
     Ok(ratios)
 }
 
-/// A statement's parameters as the bare component reads them.
-fn parameters(statement: &Statement) -> String {
+/// A statement's parameters as the bare component reads them, and the native server too.
+pub(super) fn parameters(statement: &Statement) -> String {
     let (_, values) = statement.clone().into_parts();
     let values = values.into_iter().map(|value| match value {
         Value::Text(text) => json!(text),

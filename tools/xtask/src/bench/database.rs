@@ -7,7 +7,7 @@ use crate::{
     steps::Step,
 };
 use anyhow::{Context, Result, ensure};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::{Connection, PgConnection};
 use std::path::Path;
 
@@ -34,11 +34,11 @@ pub struct Database {
     pub url: String,
     /// What is known of it.
     pub facts: Facts,
-    _cluster: Option<Cluster>,
+    cluster: Option<Cluster>,
 }
 
 /// What a report says of a database.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Facts {
     /// Conversations in it.
     pub rows: u64,
@@ -79,7 +79,7 @@ impl Database {
         Ok(Self {
             facts: Facts::read(&url).await?,
             url,
-            _cluster: Some(cluster),
+            cluster: Some(cluster),
         })
     }
 
@@ -95,8 +95,40 @@ impl Database {
         Ok(Self {
             url: url.to_owned(),
             facts,
-            _cluster: None,
+            cluster: None,
         })
+    }
+
+    /// Whether the server was started for it, and may be stopped.
+    pub fn is_own(&self) -> bool {
+        self.cluster.is_some()
+    }
+
+    /// Stops the server and starts it again.
+    ///
+    /// # Errors
+    /// When it is somebody else's, or does not come back where it was.
+    pub async fn restart(&mut self) -> Result<()> {
+        let cluster = self
+            .cluster
+            .as_mut()
+            .context("the server was not started for this, and is not stopped either")?;
+        let before = cluster.url();
+        cluster.restart().await?;
+        ensure!(
+            cluster.url() == before,
+            "the server's port was taken while it restarted"
+        );
+        Ok(())
+    }
+
+    /// The connections that the server takes.
+    pub fn max_connections(&self) -> Option<f64> {
+        let settings = &self.facts.settings;
+        let (_, value) = settings
+            .iter()
+            .find(|(name, _)| name == "max_connections")?;
+        value.parse().ok()
     }
 
     /// A connection with the timeout that the components' statements have.

@@ -123,14 +123,7 @@ impl Connection {
     /// # Errors
     /// As [`Connection::get`].
     pub async fn get_with(&mut self, path: &str, encoding: Option<&str>) -> Result<Answer> {
-        if self.sender.ready().await.is_err() {
-            // The host may close a connection that rests; a new one is as good.
-            *self = Self::open(&self.origin).await?;
-        }
-        let mut request = Request::get(path).header(header::HOST, &self.origin.authority);
-        if let Some(token) = &self.origin.token {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
-        }
+        let mut request = self.request(path).await?;
         if let Some(encoding) = encoding {
             request = request.header(header::ACCEPT_ENCODING, encoding);
         }
@@ -153,6 +146,36 @@ impl Connection {
             .await
             .with_context(|| format!("no answer to {path} within {} s", PATIENCE.as_secs()))?
             .with_context(|| format!("the connection broke at {path}"))
+    }
+
+    /// Sends a GET and hands the answer's body over piece by piece, however long it takes.
+    ///
+    /// # Errors
+    /// When the connection breaks before the body has ended.
+    pub async fn stream(&mut self, path: &str, mut take: impl FnMut(&[u8])) -> Result<StatusCode> {
+        let request = self.request(path).await?.body(Empty::new())?;
+        let response = self.sender.send_request(request).await?;
+        let status = response.status();
+        let mut body = response.into_body();
+        while let Some(frame) = body.frame().await {
+            if let Some(piece) = frame?.data_ref() {
+                take(piece);
+            }
+        }
+        Ok(status)
+    }
+
+    /// A GET as whoever asks here, on a connection that is open.
+    async fn request(&mut self, path: &str) -> Result<http::request::Builder> {
+        if self.sender.ready().await.is_err() {
+            // The host may close a connection that rests; a new one is as good.
+            *self = Self::open(&self.origin).await?;
+        }
+        let request = Request::get(path).header(header::HOST, &self.origin.authority);
+        Ok(match &self.origin.token {
+            Some(token) => request.header(header::AUTHORIZATION, format!("Bearer {token}")),
+            None => request,
+        })
     }
 
     /// As [`Connection::get`], for an answer that has to be 200.

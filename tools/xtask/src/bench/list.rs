@@ -3,7 +3,7 @@
 use super::{
     bare, busy, cached, cold, counts,
     database::Database,
-    overhead, pages, payload,
+    native, overhead, pages, payload, process,
     report::Report,
     stage::{Effort, Stage},
 };
@@ -118,6 +118,7 @@ async fn measure(options: &Options) -> Result<Report> {
             Host::Local { .. } => "local",
         },
         host_version: stage.host.describe(),
+        machine: process::machine(),
         processors: available_parallelism().map_or(0, Into::into),
         quick: effort.is_quick,
         database: stage.database.facts.clone(),
@@ -127,6 +128,7 @@ async fn measure(options: &Options) -> Result<Report> {
         throughput: busy::throughput(&stage).await?,
         soak: busy::soak(&stage, pages.paths).await?,
         bare: bare::measure(&stage).await?,
+        native: native::measure(&stage).await?,
         overhead: overhead::measure(&stage).await?,
         components: cold::measure(&stage).await?,
         payload: payload::measure(&stage).await?,

@@ -2,6 +2,23 @@
 
 use std::{fs, path::Path, time::Duration};
 
+/// The machine, as Linux names it: processor, how many of them, memory in gigabytes.
+pub fn machine() -> Option<String> {
+    let field = |file: &str, name: &str| {
+        let text = fs::read_to_string(file).ok()?;
+        let line = text.lines().find(|line| line.starts_with(name))?;
+        Some(line.split_once(':')?.1.trim().to_owned())
+    };
+    let processor = field("/proc/cpuinfo", "model name")?;
+    let memory = field("/proc/meminfo", "MemTotal")?;
+    let kibibytes: f64 = memory.strip_suffix(" kB")?.parse().ok()?;
+    let processors = std::thread::available_parallelism().ok()?;
+    Some(format!(
+        "{processor}, {processors} processors, {:.0} GB",
+        kibibytes * 1024.0 / 1e9
+    ))
+}
+
 /// Memory in RAM of every process in a group, in bytes. What two of them share counts twice.
 pub fn resident_bytes(group: u32) -> Option<u64> {
     sum(group, |folder, _| {

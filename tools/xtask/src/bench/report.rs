@@ -7,6 +7,7 @@ use super::{
     cold::{self, Cold},
     counts::{self, Count},
     database::Facts,
+    native,
     overhead::{self, Overhead},
     pages::{self, Cell},
     payload::{self, Payload},
@@ -29,6 +30,8 @@ pub struct Report {
     pub host: &'static str,
     /// What that says of itself.
     pub host_version: String,
+    /// What the machine says of itself; none where the system does not say.
+    pub machine: Option<String>,
     /// Processors of the machine.
     pub processors: usize,
     /// Whether it only looked whether everything runs.
@@ -47,6 +50,8 @@ pub struct Report {
     pub soak: Soak,
     /// The list against the bare component.
     pub bare: Vec<Ratio>,
+    /// The list against a native server; empty on Spin.
+    pub native: Vec<native::Ratio>,
     /// What metrics cost.
     pub overhead: Overhead,
     /// Cold instances and sizes.
@@ -67,6 +72,7 @@ impl Report {
             cached::targets(&self.cached, quick),
             busy::targets(&self.throughput, &self.soak, quick),
             bare::targets(&self.bare, quick),
+            native::targets(&self.native, quick),
             overhead::targets(&self.overhead, quick),
             cold::targets(&self.components, quick),
             payload::targets(&self.payload),
@@ -93,6 +99,7 @@ impl Report {
         cached::print(&self.cached);
         busy::print(&self.throughput, &self.soak);
         bare::print(&self.bare);
+        native::print(&self.native);
         overhead::print(&self.overhead);
         cold::print(&self.components);
         payload::print(&self.payload);

@@ -1,6 +1,6 @@
 //! Times, and what is said of many of them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// Times that were measured.
@@ -43,7 +43,7 @@ impl Samples {
 }
 
 /// Percentiles of times, in milliseconds with three decimals.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// How many times there were.
     pub samples: usize,

@@ -6,7 +6,7 @@ use super::{
     process,
 };
 use crate::{
-    app::{App, Host, Settings},
+    app::{App, Host, Settings, redis_runtime_config},
     token::{self, Role},
     workspace::root,
 };
@@ -15,6 +15,7 @@ use serde::Serialize;
 use std::{
     cell::Cell,
     path::{Path, PathBuf},
+    process::Command,
     time::Duration,
 };
 use tempfile::TempDir;
@@ -118,19 +119,59 @@ impl Stage {
     /// # Errors
     /// When it does not start.
     pub fn start(&self, manifest: &Path, variables: &[(&str, &str)]) -> Result<Running> {
+        self.start_with(manifest, variables, &Surroundings::default())
+    }
+
+    /// Starts Parley in other surroundings.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn app_with(
+        &self,
+        variables: &[(&str, &str)],
+        surroundings: &Surroundings,
+    ) -> Result<Running> {
+        self.start_with(&root().join("spin.toml"), variables, surroundings)
+    }
+
+    /// Starts another server, which prints `Serving http://…` as the hosts do.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn program(&self, command: Command) -> Result<Running> {
+        let app = App::start_program(command, &self.folder.path().join("program.log"))?;
+        Ok(Running {
+            origin: Origin::new(&app.url, None)?,
+            app,
+        })
+    }
+
+    fn start_with(
+        &self,
+        manifest: &Path,
+        variables: &[(&str, &str)],
+        surroundings: &Surroundings,
+    ) -> Result<Running> {
         let number = self.started.replace(self.started.get() + 1);
-        let mut all = Settings::variables(&self.database.url, &self.secret)?;
+        let database_url = surroundings.database_url.as_ref();
+        let mut all =
+            Settings::variables(database_url.unwrap_or(&self.database.url), &self.secret)?;
         all.extend(
             variables
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
         );
         let log: PathBuf = self.folder.path().join(format!("host-{number}.log"));
+        let state_dir = self.folder.path().join(format!("state-{number}"));
+        std::fs::create_dir_all(&state_dir)?;
+        let redis_url = surroundings.redis_url.as_ref();
         let settings = Settings {
-            port: 0,
-            state_dir: self.folder.path().join(format!("state-{number}")),
+            port: surroundings.port,
+            runtime_config: redis_url
+                .map(|url| redis_runtime_config(&state_dir, url))
+                .transpose()?,
+            state_dir,
             variables: all,
-            runtime_config: None,
             log: Some(log),
         };
         let app = App::start_measured(&self.host, &settings, manifest)
@@ -140,6 +181,17 @@ impl Stage {
             app,
         })
     }
+}
+
+/// What an app has around it, where that is not the usual.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// Another way to the database.
+    pub database_url: Option<String>,
+    /// The port it listens on; 0 for a free one.
+    pub port: u16,
+    /// A Redis that keeps its key-value store, in place of a file of its own.
+    pub redis_url: Option<String>,
 }
 
 /// An app that serves; it stops when this is dropped.
@@ -164,6 +216,26 @@ impl Running {
         &self.app.url
     }
 
+    /// The port it serves on.
+    ///
+    /// # Errors
+    /// When its URL names none.
+    pub fn port(&self) -> Result<u16> {
+        let port = self.url().rsplit(':').next();
+        port.and_then(|port| port.trim_end_matches('/').parse().ok())
+            .context("the host's URL names no port")
+    }
+
+    /// Memory in RAM, in bytes; none where the system does not say.
+    pub fn resident_bytes(&self) -> Option<u64> {
+        process::resident_bytes(self.app.process_group())
+    }
+
+    /// Ends it at once, as a crash does.
+    pub fn kill(&self) {
+        self.app.kill();
+    }
+
     /// The memory it has now.
     ///
     /// # Errors
@@ -177,7 +249,7 @@ impl Running {
             None => serde_json::Value::Null,
         };
         Ok(Memory {
-            resident_bytes: process::resident_bytes(self.app.process_group()),
+            resident_bytes: self.resident_bytes(),
             components,
         })
     }

@@ -5,7 +5,7 @@
 
 use super::table::Table;
 use crate::check::COMPONENT_BUDGET_BYTES;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// SQL of a list page, 95th percentile of every cell of the matrix.
 pub const PAGE_SQL_P95_MS: f64 = 5.0;
@@ -28,6 +28,9 @@ pub const OTHER_COUNT_HTTP_P95_MS: f64 = 60.0;
 /// Throughput of the list over that of the bare component.
 pub const BARE_RATIO: f64 = 0.9;
 
+/// Throughput of the list on the local host over that of a native server.
+pub const NATIVE_RATIO: f64 = 0.5;
+
 /// Time of a cached answer over that of one that is not: a cache that is slower than what it caches is taken out.
 pub const CACHED_RATIO: f64 = 1.0;
 
@@ -46,11 +49,17 @@ pub const COMPRESSED_SHARE: f64 = 0.3;
 /// How much a host may grow under steady load after its warm-up.
 pub const GROWTH: f64 = 1.05;
 
+/// Connections to Postgres at fifty users, over those that the server takes.
+pub const CONNECTIONS_SHARE: f64 = 0.4;
+
+/// How far a recorded percentile may be from the one it was measured beside.
+pub const RECORDED_OFF: f64 = 0.05;
+
 /// A component's size.
 pub const COMPONENT_KB: f64 = COMPONENT_BUDGET_BYTES as f64 / 1e3;
 
 /// How a target came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// It was reached.

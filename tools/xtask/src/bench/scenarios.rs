@@ -1,0 +1,267 @@
+//! `cargo xtask bench load`: people at the desk, as k6 plays them, on an ordinary day, in a spike, in ever greater numbers
+//! and for long; what Parley recorded of them; and what they see while something goes away.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`k6`] | running a script of `tests/performance/load`, and reading what it says |
+//! | [`watch`] | memory of the host and connections to the database meanwhile |
+//! | [`recorded`] | the same requests by Parley's own record |
+//! | [`far`] | a database that is far away, for percentiles that can be compared |
+//! | [`faults`] | Postgres, Redis and a host that end under load and come back |
+//! | [`export`] | an export of everything |
+//! | [`report`] | how all that is told, and what it has to reach |
+
+pub mod export;
+pub mod far;
+pub mod faults;
+pub mod k6;
+pub mod recorded;
+pub mod report;
+pub mod watch;
+
+use super::{
+    database::Database,
+    process,
+    stage::{Effort, NO_CACHE, Running, Stage, Surroundings},
+};
+use crate::{
+    app::{Host, HostChoice},
+    build,
+    postgres::Choice,
+    steps::Step,
+    token::parse_ttl,
+    workspace::{output_of, root},
+};
+use anyhow::{Result, bail};
+use chrono::{DateTime, SecondsFormat, Utc};
+use clap::Args;
+use far::Far;
+use k6::Generator;
+use recorded::Recorded;
+use report::{Report, Scenario};
+use std::{
+    path::PathBuf,
+    process::Command,
+    thread::available_parallelism,
+    time::{Duration, SystemTime},
+};
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Conversations in a run whose figures are kept.
+const ROWS: u64 = 1_000_000;
+
+/// Conversations in a quick run.
+const QUICK_ROWS: u64 = 20_000;
+
+/// An ordinary hour.
+pub const BASELINE: &str = "baseline";
+
+/// Up to 500 users who never rest.
+pub const STRESS: &str = "stress";
+
+/// The same as the baseline with a database that is far away, and no caches.
+pub const FAR: &str = "far database";
+
+/// The baseline for long.
+pub const ENDURANCE: &str = "endurance";
+
+/// How long each script is run.
+struct Times {
+    baseline: Duration,
+    spike: Duration,
+    stress: Duration,
+    endurance: Duration,
+    far: Duration,
+    two_hosts: Duration,
+    fault: Duration,
+}
+
+impl Times {
+    fn full(endurance: Duration) -> Self {
+        let seconds = Duration::from_secs;
+        Self {
+            baseline: seconds(60),
+            spike: seconds(80),
+            stress: seconds(120),
+            endurance,
+            far: seconds(60),
+            two_hosts: seconds(30),
+            fault: seconds(30),
+        }
+    }
+
+    /// Long enough for everybody to come along.
+    const QUICK: Self = {
+        let seconds = Duration::from_secs(4);
+        Self {
+            baseline: seconds,
+            spike: seconds,
+            stress: seconds,
+            endurance: seconds,
+            far: seconds,
+            two_hosts: seconds,
+            fault: seconds,
+        }
+    };
+}
+
+/// What `bench load` is asked for.
+#[derive(Debug, Clone, Args)]
+pub struct Options {
+    /// Conversations there should be [default: 1000000, or 20000 with --quick]
+    #[arg(long, conflicts_with = "database_url")]
+    pub rows: Option<u64>,
+    /// What runs the components
+    #[arg(long, value_enum, default_value = "auto")]
+    pub host: HostChoice,
+    /// Which Postgres to start
+    #[arg(long, value_enum, default_value = "auto")]
+    pub postgres: Choice,
+    /// Use this database, start no Postgres and restart none. What is written to in it was made for the run, and is deleted
+    #[arg(long)]
+    pub database_url: Option<String>,
+    /// How long the long run takes: 10m, 1h
+    #[arg(long, default_value = "10m", value_parser = parse_ttl)]
+    pub endurance: Duration,
+    /// Only see that everything runs: little data, seconds of each, no limits on time
+    #[arg(long)]
+    pub quick: bool,
+    /// Databases and reports are kept below `bench` in here
+    #[arg(long, default_value = ".parley")]
+    pub data_dir: PathBuf,
+    /// Where the figures go as JSON [default: bench/load-<rows>-<host>.json in the data directory]
+    #[arg(long)]
+    pub output: Option<PathBuf>,
+}
+
+/// Measures everything and reports it. What it started has stopped when it returns, and also on Ctrl-C.
+///
+/// # Errors
+/// When a target is missed, or something cannot be measured.
+pub async fn load(options: &Options) -> Result<()> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let report = tokio::select! {
+        report = measure(options) => report?,
+        _ = interrupt.recv() => bail!("interrupted"),
+        _ = terminate.recv() => bail!("terminated"),
+    };
+    let output = options.output.clone().unwrap_or_else(|| {
+        let name = format!("load-{}-{}.json", report.database.rows, report.host);
+        options.data_dir.join("bench").join(name)
+    });
+    report.print();
+    report.write(&output)?;
+    println!("\nWritten to {}", output.display());
+    match report.missed() {
+        0 => Ok(()),
+        missed => bail!("{missed} of {} targets missed", report.targets.len()),
+    }
+}
+
+async fn measure(options: &Options) -> Result<Report> {
+    let began_at =
+        DateTime::<Utc>::from(SystemTime::now()).to_rfc3339_opts(SecondsFormat::Secs, true);
+    build::components(&[])?;
+    let (host, effort, times, rows) = if options.quick {
+        let host = Host::find(options.host)?;
+        (host, Effort::QUICK, Times::QUICK, QUICK_ROWS)
+    } else {
+        let host = Host::find_optimised(options.host)?;
+        (host, Effort::FULL, Times::full(options.endurance), ROWS)
+    };
+    let database = match &options.database_url {
+        Some(url) => Database::existing(url).await?,
+        None => {
+            Database::prepare(
+                &options.data_dir.join("bench"),
+                options.postgres,
+                options.rows.unwrap_or(rows),
+            )
+            .await?
+        }
+    };
+    let mut stage = Stage::new(host, database, effort)?;
+    let k6 = Generator::new(&stage)?;
+    let scenarios = scenarios(&stage, &k6, &times).await?;
+    let export = export::measure(&stage).await?;
+    let mut report = Report {
+        benchmark: "load",
+        began_at,
+        commit: output_of(
+            Command::new("git")
+                .args(["rev-parse", "HEAD"])
+                .current_dir(root()),
+        ),
+        host: match stage.host {
+            Host::Spin { .. } => "spin",
+            Host::Local { .. } => "local",
+        },
+        host_version: stage.host.describe(),
+        generator_version: k6.version(),
+        machine: process::machine(),
+        processors: available_parallelism().map_or(0, Into::into),
+        quick: effort.is_quick,
+        scenarios,
+        export,
+        faults: faults::measure(&mut stage, &k6, times.fault).await?,
+        database: stage.database.facts.clone(),
+        targets: Vec::new(),
+    };
+    report.judge();
+    Ok(report)
+}
+
+async fn scenarios(stage: &Stage, k6: &Generator, times: &Times) -> Result<Vec<Scenario>> {
+    let mut scenarios = Vec::new();
+    for (name, script, time) in [
+        (BASELINE, "baseline.js", times.baseline),
+        ("spike", "spike.js", times.spike),
+        (STRESS, "stress.js", times.stress),
+        (ENDURANCE, "endurance.js", times.endurance),
+    ] {
+        let app = stage.app(&[])?;
+        scenarios.push(scenario(stage, k6, (name, script, time), &[&app]).await?);
+    }
+    let pair = [stage.app(&[])?, stage.app(&[])?];
+    let two = ("two hosts", "baseline.js", times.two_hosts);
+    scenarios.push(scenario(stage, k6, two, &[&pair[0], &pair[1]]).await?);
+    drop(pair);
+    let far = Far::open(&stage.database).await?;
+    let surroundings = Surroundings {
+        database_url: Some(far.url.clone()),
+        ..Surroundings::default()
+    };
+    let no_library_cache = ["cache_library_list_s", "cache_library_item_s"].map(|name| (name, "0"));
+    let app = stage.app_with(&[&NO_CACHE[..], &no_library_cache].concat(), &surroundings)?;
+    scenarios.push(scenario(stage, k6, (FAR, "baseline.js", times.far), &[&app]).await?);
+    Ok(scenarios)
+}
+
+/// Runs a script against hosts that have just been started.
+async fn scenario(
+    stage: &Stage,
+    k6: &Generator,
+    (name, script, time): (&'static str, &str, Duration),
+    hosts: &[&Running],
+) -> Result<Scenario> {
+    let step = Step::begin(&format!("{name}, {} s", time.as_secs()));
+    let database_url = &stage.database.url;
+    let before = Recorded::now(database_url).await?;
+    let urls: Vec<&str> = hosts.iter().map(|host| host.url()).collect();
+    let (outcome, samples) = watch::during(hosts, database_url, k6.run(script, &urls, time)).await;
+    let outcome = outcome?;
+    let recorded = before.added(database_url, &outcome, 0).await?;
+    step.done(&format!("{:.0} requests/s", outcome.rate));
+    Ok(Scenario {
+        name: name.to_owned(),
+        seconds: time.as_secs_f64(),
+        connections_share: watch::most_connections(&samples)
+            .zip(stage.database.max_connections())
+            .map(|(most, all)| most as f64 / all),
+        growth: watch::growth(&samples),
+        outcome,
+        recorded,
+        samples,
+    })
+}
