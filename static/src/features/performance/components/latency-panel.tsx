@@ -36,6 +36,8 @@ export function LatencyPanel({ window, route, onRoute }: LatencyProps) {
       note={`${subject}, last ${window}${requests.data === undefined ? '' : `, by ${formatSeconds(requests.data.window.stepSeconds)}`}`}
       query={requests}
       rows={8}
+      // As high as what comes, on most screens: what stands below does not jump within sight.
+      className={requests.isPending ? 'min-h-200' : ''}
       actions={
         <>
           {route === '' ? null : <Button variant="quiet" className="h-7" onClick={() => { onRoute(''); }}>All routes</Button>}

@@ -71,7 +71,7 @@ interface CardProps<T> {
 
 function Card<T>({ title, window, query, children }: CardProps<T>) {
   return (
-    <section aria-label={title} aria-busy={query.isPending} className="flex min-h-34 min-w-0 flex-col rounded-lg border border-line bg-surface px-4 py-3">
+    <section aria-label={title} aria-busy={query.isPending} className="flex min-h-38 min-w-0 flex-col rounded-lg border border-line bg-surface px-4 py-3">
       <p className="flex items-baseline gap-2 text-[13px] font-medium text-ink-soft">
         {title}
         <span className="ml-auto truncate text-xs font-normal text-muted">{window}</span>
