@@ -4,7 +4,11 @@ use super::{dashboard, list, overview, scenarios, targets::Verdict};
 use crate::{app::HostChoice, postgres::Choice, token::parse_ttl, workspace::root};
 use anyhow::{Result, bail};
 use clap::Args;
-use std::{path::PathBuf, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
     time::timeout,
@@ -86,7 +90,7 @@ pub async fn all(options: &Options) -> Result<()> {
 }
 
 /// Runs one part; its JSON is kept under its own name, or under a fixed one where the run was a quick one.
-async fn run(part: &str, options: &Options, kept: &std::path::Path) -> Result<()> {
+async fn run(part: &str, options: &Options, kept: &Path) -> Result<()> {
     let Options {
         rows,
         host,
@@ -97,6 +101,10 @@ async fn run(part: &str, options: &Options, kept: &std::path::Path) -> Result<()
     } = options.clone();
     let data_dir = options.data_dir.clone();
     let output = quick.then(|| kept.join(format!("{part}.json")));
+    if let Some(before) = output.as_ref().filter(|output| output.exists()) {
+        // A part that fails must not be told by what it wrote another time.
+        fs::remove_file(before)?;
+    }
     match part {
         "list" => {
             list::list(&list::Options {

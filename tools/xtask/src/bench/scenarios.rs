@@ -96,7 +96,8 @@ impl Times {
         Self {
             baseline: seconds,
             spike: seconds,
-            stress: seconds,
+            // A second for each number of users is the least that k6 takes.
+            stress: Duration::from_secs(6),
             endurance: seconds,
             far: seconds,
             two_hosts: seconds,

@@ -32,7 +32,7 @@ pub const ROWS: [Row; 21] = [
     row(
         "data",
         "10,000 conversations",
-        "1,000,000 in `bench`, 10,000,000 by `--rows`",
+        "1,000,000, and 10,000,000 by --rows",
         ANY,
         &[Figure::Rows(1_000_000)],
     ),

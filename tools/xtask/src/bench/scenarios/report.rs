@@ -252,12 +252,8 @@ impl Scenario {
         if name == super::BASELINE
             && let Some(share) = self.connections_share
         {
-            targets.push(Target::below(
-                format!("{name}, share of the server's connections"),
-                share,
-                CONNECTIONS_SHARE,
-                "",
-            ));
+            let name = format!("{name}, share of the server's connections");
+            targets.push(Target::below(name, share, CONNECTIONS_SHARE, "").unless(quick));
         }
         if name == super::ENDURANCE
             && let Some(growth) = self.growth
