@@ -70,7 +70,7 @@ export default defineConfig({
             { name: 'app', tags: ['$initial'] },
             {
               name: 'list',
-              test: /src\/lib\/(api-client|conversation-count|filter|format|query-keys|use-now)|src\/components\/ui\/(filter-chip|relative-time|skeleton|status-badge)|lucide-react.*icons\/(download|x)\.|react-query.*(useQuery|useBaseQuery|useInfiniteQuery)/,
+              test: /src\/lib\/(api-client|conversation-count|filter|format|query-keys|use-debounced-callback|use-now|use-search-field)|src\/components\/ui\/(filter-chip|relative-time|skeleton|status-badge)|lucide-react.*icons\/(download|x)\.|react-query.*(useQuery|useBaseQuery|useInfiniteQuery)/,
             },
           ],
         },

@@ -1,15 +1,9 @@
-/**
- * The search field. What is typed stays in the field and reaches the URL 150 ms after the last letter; the URL writes back only what did not come from here
- * (Back, Clear), so a slow answer never undoes a letter.
- */
+/** The search field of the list. */
 import { Search } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 
 import { useShortcuts } from 'src/components/ui/use-shortcuts';
 import { TEXT_MAX_LENGTH } from 'src/lib/filters';
-import { useDebouncedCallback } from 'src/lib/use-debounced-callback';
-
-const DEBOUNCE_MS = 150;
+import { useSearchField } from 'src/lib/use-search-field';
 
 interface SearchBoxProps {
   value: string;
@@ -18,19 +12,7 @@ interface SearchBoxProps {
 }
 
 export function SearchBox({ value, onChange, isSearching }: SearchBoxProps) {
-  const inputRef = useRef<HTMLInputElement>(null);
-  const reported = useRef(value);
-  const report = useDebouncedCallback((typed: string) => {
-    reported.current = typed;
-    onChange(typed);
-  }, DEBOUNCE_MS);
-
-  useEffect(() => {
-    if (inputRef.current !== null && value !== reported.current) {
-      inputRef.current.value = value;
-      reported.current = value;
-    }
-  }, [value]);
+  const { inputRef, type, flush } = useSearchField(value, onChange);
 
   useShortcuts({
     '/': () => {
@@ -50,10 +32,10 @@ export function SearchBox({ value, onChange, isSearching }: SearchBoxProps) {
         placeholder="Search title, persona, emotion"
         maxLength={TEXT_MAX_LENGTH}
         defaultValue={value}
-        onChange={(event) => { report.call(event.target.value); }}
+        onChange={(event) => { type(event.target.value); }}
         onKeyDown={(event) => {
           if (event.key === 'Enter') {
-            report.flush();
+            flush();
           } else if (event.key === 'Escape') {
             event.currentTarget.blur();
           }

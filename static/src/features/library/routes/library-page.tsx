@@ -7,6 +7,7 @@ import { Notice } from 'src/components/ui/notice';
 import { Skeleton } from 'src/components/ui/skeleton';
 import { ApiError } from 'src/lib/problem';
 import { hasRole } from 'src/lib/session';
+import { useSearchField } from 'src/lib/use-search-field';
 
 import { type Resource, WORDS } from '../api/library';
 import { TemplateEditor } from '../components/template-editor';
@@ -32,6 +33,7 @@ function LibraryPage({ resource }: { resource: Resource }) {
   const { id, search } = route.useSearch();
   const navigate = route.useNavigate();
   const open = (opened: string) => void navigate({ search: (current) => ({ ...current, id: opened }) });
+  const { inputRef, type } = useSearchField(search, (typed) => void navigate({ search: (current) => ({ ...current, search: typed }), replace: true }));
   const canWrite = hasRole('admin');
   const { title, one } = WORDS[resource];
 
@@ -53,8 +55,9 @@ function LibraryPage({ resource }: { resource: Resource }) {
             aria-label={`Search ${title.toLowerCase()}`}
             placeholder="Search by name"
             maxLength={200}
-            value={search}
-            onChange={(event) => void navigate({ search: (current) => ({ ...current, search: event.target.value }), replace: true })}
+            ref={inputRef}
+            defaultValue={search}
+            onChange={(event) => { type(event.target.value); }}
             className="h-8 w-full rounded-md border border-line bg-surface px-2.5 text-[13px] text-ink placeholder:text-faint focus:border-accent focus:outline-none"
           />
         </div>
