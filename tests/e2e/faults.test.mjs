@@ -32,6 +32,17 @@ async function openPending(page, index) {
   return callApi('GET', `/api/conversations/${new URL(page.url()).searchParams.get('id')}`);
 }
 
+/** The id of a template that conversations were made from. */
+async function usedTemplate() {
+  const { data } = await callApi('GET', '/api/templates');
+  for (const { id } of data) {
+    if ((await callApi('GET', `/api/conversations/count?template_id=${id}`)).count > 0) {
+      return id;
+    }
+  }
+  throw new Error('no conversation was made from any of these templates');
+}
+
 const patched = (page) => page.waitForResponse((response) => response.request().method() === 'PATCH');
 
 describeInBrowser('faults', (inBrowser) => {
@@ -111,9 +122,7 @@ describeInBrowser('faults', (inBrowser) => {
   }, { expectedComplaint: FAILED });
 
   inBrowser('a template that is in use is not deleted, and the dialog says by what it is used', async (page) => {
-    // The oldest is of the demo data; newer ones may be of other tests, and made from nothing.
-    const { data } = await callApi('GET', '/api/conversations?tier=template&sort_by=created_at&sort_dir=asc&limit=1');
-    const { templateId } = await callApi('GET', `/api/conversations/${data[0].id}`);
+    const templateId = await usedTemplate();
     await page.goto(signedIn(`/templates?id=${templateId}`));
     await page.getByRole('button', { name: 'Delete' }).click();
     const dialog = page.getByRole('dialog');
