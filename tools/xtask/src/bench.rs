@@ -6,6 +6,7 @@
 //! | [`dashboard`] | `cargo xtask bench dashboard`: the dashboard in a browser; what it measures is in `tests/performance/frontend` |
 //! | [`scenarios`] | `cargo xtask bench load`: people at the desk, as k6 plays them |
 //! | [`all`], [`overview`] | `cargo xtask bench all`: these one after the other, and the report of all |
+//! | [`part`] | what each of them is asked, and what is done around its measuring |
 //! | [`matrix`], [`places`], [`pages`] | what a list can be asked; where its pages begin; every one of them measured |
 //! | [`counts`] | counts and facets |
 //! | [`cached`] | what is cached, with caches and without |
@@ -35,6 +36,7 @@ pub mod native;
 pub mod overhead;
 pub mod overview;
 pub mod pages;
+pub mod part;
 pub mod payload;
 pub mod places;
 pub mod process;

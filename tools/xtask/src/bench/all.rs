@@ -1,6 +1,6 @@
 //! `cargo xtask bench all`: every part one after the other, and the report of all.
 
-use super::{dashboard, list, overview, scenarios, targets::Verdict};
+use super::{dashboard, list, overview, part::Asked, scenarios, targets::Verdict};
 use crate::{app::HostChoice, postgres::Choice, token::parse_ttl, workspace::root};
 use anyhow::{Result, bail};
 use clap::Args;
@@ -92,16 +92,16 @@ pub async fn all(options: &Options) -> Result<()> {
 /// Runs one part; its JSON is kept under its own name, or under a fixed one where the run was a quick one.
 async fn run(part: &str, options: &Options, kept: &Path) -> Result<()> {
     let Options {
-        rows,
-        host,
-        postgres,
-        quick,
-        endurance,
-        ..
-    } = options.clone();
-    let data_dir = options.data_dir.clone();
-    let output = quick.then(|| kept.join(format!("{part}.json")));
-    if let Some(before) = output.as_ref().filter(|output| output.exists()) {
+        rows, endurance, ..
+    } = *options;
+    let asked = Asked {
+        host: options.host,
+        postgres: options.postgres,
+        quick: options.quick,
+        data_dir: options.data_dir.clone(),
+        output: options.quick.then(|| kept.join(format!("{part}.json"))),
+    };
+    if let Some(before) = asked.output.as_ref().filter(|output| output.exists()) {
         // A part that fails must not be told by what it wrote another time.
         fs::remove_file(before)?;
     }
@@ -109,37 +109,25 @@ async fn run(part: &str, options: &Options, kept: &Path) -> Result<()> {
         "list" => {
             list::list(&list::Options {
                 rows,
-                host,
-                postgres,
                 database_url: None,
-                quick,
-                data_dir,
-                output,
+                asked,
             })
             .await
         }
         "load" => {
             scenarios::load(&scenarios::Options {
                 rows,
-                host,
-                postgres,
                 database_url: None,
                 endurance,
-                quick,
-                data_dir,
-                output,
+                asked,
             })
             .await
         }
         _ => {
             dashboard::dashboard(&dashboard::Options {
                 rows: Vec::new(),
-                host,
-                postgres,
                 database_url: Vec::new(),
-                quick,
-                data_dir,
-                output,
+                asked,
             })
             .await
         }

@@ -10,28 +10,20 @@ pub mod report;
 
 use super::{
     database::Database,
-    stage::{Effort, Stage},
+    part::{self, Asked, Circumstances},
+    stage::Stage,
 };
 use crate::{
-    app::{Host, HostChoice},
     build,
-    postgres::Choice,
     steps::Step,
     token::Role,
-    workspace::{self, output_of, root, run_quietly},
+    workspace::{self, root, run_quietly},
 };
-use anyhow::{Context, Result, bail};
-use chrono::{DateTime, SecondsFormat, Utc};
+use anyhow::{Context, Result};
 use clap::Args;
 use figures::{Figures, OnDatabase};
 use report::Report;
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-    thread::available_parallelism,
-    time::SystemTime,
-};
-use tokio::signal::unix::{SignalKind, signal};
+use std::{path::Path, process::Command};
 
 /// Conversations in the databases of a run whose figures are kept.
 const ROWS: [u64; 2] = [10_000, 1_000_000];
@@ -49,24 +41,12 @@ pub struct Options {
     /// Conversations there should be; may be given more than once [default: 10000 and 1000000, or 10000 with --quick]
     #[arg(long, conflicts_with = "database_url")]
     pub rows: Vec<u64>,
-    /// What runs the components
-    #[arg(long, value_enum, default_value = "auto")]
-    pub host: HostChoice,
-    /// Which Postgres to start
-    #[arg(long, value_enum, default_value = "auto")]
-    pub postgres: Choice,
     /// Measure this database and start no Postgres; may be given more than once. What is approved in it is taken back
     #[arg(long)]
     pub database_url: Vec<String>,
-    /// Only see that everything runs: little data, few runs, no limits on time
-    #[arg(long)]
-    pub quick: bool,
-    /// Databases and reports are kept below `bench` in here
-    #[arg(long, default_value = ".parley")]
-    pub data_dir: PathBuf,
-    /// Where the figures go as JSON [default: bench/dashboard-<host>.json in the data directory]
-    #[arg(long)]
-    pub output: Option<PathBuf>,
+    /// What every part is asked for
+    #[command(flatten)]
+    pub asked: Asked,
 }
 
 /// Measures everything and reports it. What it started has stopped when it returns, and also on Ctrl-C.
@@ -74,29 +54,11 @@ pub struct Options {
 /// # Errors
 /// When a target is missed, or something cannot be measured.
 pub async fn dashboard(options: &Options) -> Result<()> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    let report = tokio::select! {
-        report = measure(options) => report?,
-        _ = interrupt.recv() => bail!("interrupted"),
-        _ = terminate.recv() => bail!("terminated"),
-    };
-    let output = options.output.clone().unwrap_or_else(|| {
-        let name = format!("dashboard-{}.json", report.host);
-        options.data_dir.join("bench").join(name)
-    });
-    report.print();
-    report.write(&output)?;
-    println!("\nWritten to {}", output.display());
-    match report.missed() {
-        0 => Ok(()),
-        missed => bail!("{missed} of {} targets missed", report.targets.len()),
-    }
+    part::run(&options.asked, measure(options)).await
 }
 
 async fn measure(options: &Options) -> Result<Report> {
-    let began_at =
-        DateTime::<Utc>::from(SystemTime::now()).to_rfc3339_opts(SecondsFormat::Secs, true);
+    let asked = &options.asked;
     build::components(&[])?;
     build::packages(&root().join("tests/e2e"))?;
     build::packages(&root().join("tests/performance/frontend"))?;
@@ -104,26 +66,9 @@ async fn measure(options: &Options) -> Result<Report> {
     for mode in ["profiling", "uncached"] {
         bundle(mode, &bundles.path().join(mode))?;
     }
-    let host = if options.quick {
-        Host::find(options.host)?
-    } else {
-        Host::find_optimised(options.host)?
-    };
+    let host = asked.find_host()?;
     let mut report = Report {
-        benchmark: "dashboard",
-        began_at,
-        commit: output_of(
-            Command::new("git")
-                .args(["rev-parse", "HEAD"])
-                .current_dir(root()),
-        ),
-        host: match host {
-            Host::Spin { .. } => "spin",
-            Host::Local { .. } => "local",
-        },
-        host_version: host.describe(),
-        processors: available_parallelism().map_or(0, Into::into),
-        quick: options.quick,
+        circumstances: Circumstances::now("dashboard", &host, asked.quick),
         databases: Vec::new(),
         figures: Figures::default(),
         targets: Vec::new(),
@@ -131,21 +76,13 @@ async fn measure(options: &Options) -> Result<Report> {
     let sources = Source::all(options);
     let last = sources.len().saturating_sub(1);
     for (place, source) in sources.into_iter().enumerate() {
-        let database = source.open(options).await?;
+        let database = source.open(asked).await?;
         let facts = database.facts.clone();
         let mut sections = ON_EACH.to_vec();
         if place == last {
             sections.extend(ON_LAST);
         }
-        let stage = Stage::new(
-            host.clone(),
-            database,
-            if options.quick {
-                Effort::QUICK
-            } else {
-                Effort::FULL
-            },
-        )?;
+        let stage = Stage::new(host.clone(), database, asked.effort())?;
         let measured = in_browser(&stage, &sections, bundles.path()).await?;
         let (on_database, figures) = measured.split();
         report.databases.push(OnDatabase {
@@ -176,7 +113,7 @@ impl Source {
                 .map(Self::Url)
                 .collect();
         }
-        let rows: &[u64] = match (&options.rows[..], options.quick) {
+        let rows: &[u64] = match (&options.rows[..], options.asked.quick) {
             ([], true) => &QUICK_ROWS,
             ([], false) => &ROWS,
             (asked, _) => asked,
@@ -184,12 +121,10 @@ impl Source {
         rows.iter().copied().map(Self::Rows).collect()
     }
 
-    async fn open(self, options: &Options) -> Result<Database> {
+    async fn open(self, asked: &Asked) -> Result<Database> {
         match self {
-            Self::Url(url) => Database::existing(&url).await,
-            Self::Rows(rows) => {
-                Database::prepare(&options.data_dir.join("bench"), options.postgres, rows).await
-            }
+            Self::Url(url) => asked.database(Some(&url), 0).await,
+            Self::Rows(rows) => asked.database(None, rows).await,
         }
     }
 }

@@ -10,32 +10,18 @@ use super::{
     native,
     overhead::{self, Overhead},
     pages::{self, Cell},
+    part::{Circumstances, Measured},
     payload::{self, Payload},
-    targets::{self, Target},
+    targets::Target,
 };
-use anyhow::{Context, Result};
 use serde::Serialize;
-use std::{fs, path::Path};
 
 /// A run of `cargo xtask bench list`.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// What was run.
-    pub benchmark: &'static str,
-    /// When it began, RFC 3339.
-    pub began_at: String,
-    /// The commit it was built from; none outside a repository.
-    pub commit: Option<String>,
-    /// What ran the components: `spin` or `local`.
-    pub host: &'static str,
-    /// What that says of itself.
-    pub host_version: String,
-    /// What the machine says of itself; none where the system does not say.
-    pub machine: Option<String>,
-    /// Processors of the machine.
-    pub processors: usize,
-    /// Whether it only looked whether everything runs.
-    pub quick: bool,
+    /// When, from what and on what.
+    #[serde(flatten)]
+    pub circumstances: Circumstances,
     /// The database.
     pub database: Facts,
     /// The matrix.
@@ -65,7 +51,7 @@ pub struct Report {
 impl Report {
     /// Works out the targets.
     pub fn judge(&mut self) {
-        let quick = self.quick;
+        let quick = self.circumstances.quick;
         self.targets = [
             pages::targets(&self.matrix, quick),
             counts::targets(&self.counts, quick),
@@ -79,17 +65,23 @@ impl Report {
         ]
         .concat();
     }
+}
 
-    /// How many targets were missed.
-    pub fn missed(&self) -> usize {
-        targets::missed(&self.targets)
+impl Measured for Report {
+    fn file_name(&self) -> String {
+        format!(
+            "list-{}-{}.json",
+            self.database.rows, self.circumstances.host
+        )
     }
 
-    /// Prints it on standard output.
-    pub fn print(&self) {
+    fn print(&self) {
         println!(
             "{} on {}, {} processors, {} conversations",
-            self.began_at, self.host_version, self.processors, self.database.rows
+            self.circumstances.began_at,
+            self.circumstances.host_version,
+            self.circumstances.processors,
+            self.database.rows
         );
         for (name, value) in &self.database.settings {
             println!("  {name} = {value}");
@@ -103,18 +95,9 @@ impl Report {
         overhead::print(&self.overhead);
         cold::print(&self.components);
         payload::print(&self.payload);
-        targets::print(&self.targets);
     }
 
-    /// Writes it as JSON.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn write(&self, path: &Path) -> Result<()> {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(path, serde_json::to_vec_pretty(self)?)
-            .with_context(|| format!("cannot write {}", path.display()))
+    fn targets(&self) -> &[Target] {
+        &self.targets
     }
 }

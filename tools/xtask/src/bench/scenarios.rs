@@ -20,32 +20,17 @@ pub mod report;
 pub mod watch;
 
 use super::{
-    database::Database,
-    process,
-    stage::{Effort, NO_CACHE, Running, Stage, Surroundings},
+    part::{self, Asked, Circumstances},
+    stage::{NO_CACHE, Running, Stage, Surroundings},
 };
-use crate::{
-    app::{Host, HostChoice},
-    build,
-    postgres::Choice,
-    steps::Step,
-    token::parse_ttl,
-    workspace::{output_of, root},
-};
-use anyhow::{Result, bail};
-use chrono::{DateTime, SecondsFormat, Utc};
+use crate::{build, steps::Step, token::parse_ttl};
+use anyhow::Result;
 use clap::Args;
 use far::Far;
 use k6::Generator;
 use recorded::Recorded;
 use report::{Report, Scenario};
-use std::{
-    path::PathBuf,
-    process::Command,
-    thread::available_parallelism,
-    time::{Duration, SystemTime},
-};
-use tokio::signal::unix::{SignalKind, signal};
+use std::time::Duration;
 
 /// Conversations in a run whose figures are kept.
 const ROWS: u64 = 1_000_000;
@@ -112,27 +97,15 @@ pub struct Options {
     /// Conversations there should be [default: 1000000, or 20000 with --quick]
     #[arg(long, conflicts_with = "database_url")]
     pub rows: Option<u64>,
-    /// What runs the components
-    #[arg(long, value_enum, default_value = "auto")]
-    pub host: HostChoice,
-    /// Which Postgres to start
-    #[arg(long, value_enum, default_value = "auto")]
-    pub postgres: Choice,
     /// Use this database, start no Postgres and restart none. What is written to in it was made for the run, and is deleted
     #[arg(long)]
     pub database_url: Option<String>,
     /// How long the long run takes: 10m, 1h
     #[arg(long, default_value = "10m", value_parser = parse_ttl)]
     pub endurance: Duration,
-    /// Only see that everything runs: little data, seconds of each, no limits on time
-    #[arg(long)]
-    pub quick: bool,
-    /// Databases and reports are kept below `bench` in here
-    #[arg(long, default_value = ".parley")]
-    pub data_dir: PathBuf,
-    /// Where the figures go as JSON [default: bench/load-<rows>-<host>.json in the data directory]
-    #[arg(long)]
-    pub output: Option<PathBuf>,
+    /// What every part is asked for
+    #[command(flatten)]
+    pub asked: Asked,
 }
 
 /// Measures everything and reports it. What it started has stopped when it returns, and also on Ctrl-C.
@@ -140,69 +113,32 @@ pub struct Options {
 /// # Errors
 /// When a target is missed, or something cannot be measured.
 pub async fn load(options: &Options) -> Result<()> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    let report = tokio::select! {
-        report = measure(options) => report?,
-        _ = interrupt.recv() => bail!("interrupted"),
-        _ = terminate.recv() => bail!("terminated"),
-    };
-    let output = options.output.clone().unwrap_or_else(|| {
-        let name = format!("load-{}-{}.json", report.database.rows, report.host);
-        options.data_dir.join("bench").join(name)
-    });
-    report.print();
-    report.write(&output)?;
-    println!("\nWritten to {}", output.display());
-    match report.missed() {
-        0 => Ok(()),
-        missed => bail!("{missed} of {} targets missed", report.targets.len()),
-    }
+    part::run(&options.asked, measure(options)).await
 }
 
 async fn measure(options: &Options) -> Result<Report> {
-    let began_at =
-        DateTime::<Utc>::from(SystemTime::now()).to_rfc3339_opts(SecondsFormat::Secs, true);
+    let asked = &options.asked;
     build::components(&[])?;
-    let (host, effort, times, rows) = if options.quick {
-        let host = Host::find(options.host)?;
-        (host, Effort::QUICK, Times::QUICK, QUICK_ROWS)
+    let host = asked.find_host()?;
+    let circumstances = Circumstances::now("load", &host, asked.quick);
+    let (times, rows) = if asked.quick {
+        (Times::QUICK, QUICK_ROWS)
     } else {
-        let host = Host::find_optimised(options.host)?;
-        (host, Effort::FULL, Times::full(options.endurance), ROWS)
+        (Times::full(options.endurance), ROWS)
     };
-    let database = match &options.database_url {
-        Some(url) => Database::existing(url).await?,
-        None => {
-            Database::prepare(
-                &options.data_dir.join("bench"),
-                options.postgres,
-                options.rows.unwrap_or(rows),
-            )
-            .await?
-        }
-    };
-    let mut stage = Stage::new(host, database, effort)?;
+    let database = asked
+        .database(
+            options.database_url.as_deref(),
+            options.rows.unwrap_or(rows),
+        )
+        .await?;
+    let mut stage = Stage::new(host, database, asked.effort())?;
     let k6 = Generator::new(&stage)?;
     let scenarios = scenarios(&stage, &k6, &times).await?;
     let export = export::measure(&stage).await?;
     let mut report = Report {
-        benchmark: "load",
-        began_at,
-        commit: output_of(
-            Command::new("git")
-                .args(["rev-parse", "HEAD"])
-                .current_dir(root()),
-        ),
-        host: match stage.host {
-            Host::Spin { .. } => "spin",
-            Host::Local { .. } => "local",
-        },
-        host_version: stage.host.describe(),
+        circumstances,
         generator_version: k6.version(),
-        machine: process::machine(),
-        processors: available_parallelism().map_or(0, Into::into),
-        quick: effort.is_quick,
         scenarios,
         export,
         faults: faults::measure(&mut stage, &k6, times.fault).await?,

@@ -5,30 +5,19 @@ use super::{
     limits,
 };
 use crate::bench::{
+    part::{Circumstances, Measured},
     table::Table,
-    targets::{self, Target},
+    targets::Target,
 };
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde::Serialize;
-use std::{fs, path::Path};
 
 /// A run of `cargo xtask bench dashboard`.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// What was run.
-    pub benchmark: &'static str,
-    /// When it began, RFC 3339.
-    pub began_at: String,
-    /// The commit it was built from; none outside a repository.
-    pub commit: Option<String>,
-    /// What ran the components: `spin` or `local`.
-    pub host: &'static str,
-    /// What that says of itself.
-    pub host_version: String,
-    /// Processors of the machine.
-    pub processors: usize,
-    /// Whether it only looked whether everything runs.
-    pub quick: bool,
+    /// When, from what and on what.
+    #[serde(flatten)]
+    pub circumstances: Circumstances,
     /// What depends on the database.
     pub databases: Vec<OnDatabase>,
     /// What does not, on the last of them.
@@ -44,34 +33,12 @@ impl Report {
     /// # Errors
     /// When the budgets cannot be read.
     pub fn judge(&mut self) -> Result<()> {
-        let mut all = limits::once(&self.figures, self.quick)?;
+        let mut all = limits::once(&self.figures, self.circumstances.quick)?;
         for measured in &self.databases {
-            all.extend(limits::on_database(measured, self.quick));
+            all.extend(limits::on_database(measured, self.circumstances.quick));
         }
         self.targets = all;
         Ok(())
-    }
-
-    /// How many targets were missed.
-    pub fn missed(&self) -> usize {
-        targets::missed(&self.targets)
-    }
-
-    /// Prints it on standard output.
-    pub fn print(&self) {
-        println!(
-            "{} on {}, {} processors, Chromium without a graphics card",
-            self.began_at, self.host_version, self.processors
-        );
-        for measured in &self.databases {
-            println!("\n{} conversations\n", measured.database.rows);
-            print_interactions(measured);
-            print_scrolling(measured);
-        }
-        self.print_lighthouse();
-        self.print_renders();
-        self.print_session();
-        targets::print(&self.targets);
     }
 
     fn print_lighthouse(&self) {
@@ -131,17 +98,32 @@ impl Report {
         ]);
         print_table(&table);
     }
+}
 
-    /// Writes it as JSON.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn write(&self, path: &Path) -> Result<()> {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
+impl Measured for Report {
+    fn file_name(&self) -> String {
+        format!("dashboard-{}.json", self.circumstances.host)
+    }
+
+    fn print(&self) {
+        println!(
+            "{} on {}, {} processors, Chromium without a graphics card",
+            self.circumstances.began_at,
+            self.circumstances.host_version,
+            self.circumstances.processors
+        );
+        for measured in &self.databases {
+            println!("\n{} conversations\n", measured.database.rows);
+            print_interactions(measured);
+            print_scrolling(measured);
         }
-        fs::write(path, serde_json::to_vec_pretty(self)?)
-            .with_context(|| format!("cannot write {}", path.display()))
+        self.print_lighthouse();
+        self.print_renders();
+        self.print_session();
+    }
+
+    fn targets(&self) -> &[Target] {
+        &self.targets
     }
 }
 

@@ -9,13 +9,12 @@ use super::{
 };
 use crate::bench::{
     database::Facts,
+    part::{Circumstances, Measured},
     samples::Summary,
     table::Table,
-    targets::{self, CONNECTIONS_SHARE, GROWTH, RECORDED_OFF, Target},
+    targets::{CONNECTIONS_SHARE, GROWTH, RECORDED_OFF, Target},
 };
-use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
-use std::{fs, path::Path};
 
 /// A script that was run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -39,24 +38,11 @@ pub struct Scenario {
 /// A run of `cargo xtask bench load`.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// What was run.
-    pub benchmark: &'static str,
-    /// When it began, RFC 3339.
-    pub began_at: String,
-    /// The commit it was built from; none outside a repository.
-    pub commit: Option<String>,
-    /// What ran the components: `spin` or `local`.
-    pub host: &'static str,
-    /// What that says of itself.
-    pub host_version: String,
+    /// When, from what and on what.
+    #[serde(flatten)]
+    pub circumstances: Circumstances,
     /// What k6 says of itself.
     pub generator_version: String,
-    /// What the machine says of itself; none where the system does not say.
-    pub machine: Option<String>,
-    /// Processors of the machine.
-    pub processors: usize,
-    /// Whether it only looked whether everything runs.
-    pub quick: bool,
     /// The database.
     pub database: Facts,
     /// Every script.
@@ -72,7 +58,7 @@ pub struct Report {
 impl Report {
     /// Works out the targets.
     pub fn judge(&mut self) {
-        let quick = self.quick;
+        let quick = self.circumstances.quick;
         self.targets = self
             .scenarios
             .iter()
@@ -80,28 +66,6 @@ impl Report {
             .chain(faults::targets(&self.faults))
             .chain(export::targets(&self.export))
             .collect();
-    }
-
-    /// How many targets were missed.
-    pub fn missed(&self) -> usize {
-        targets::missed(&self.targets)
-    }
-
-    /// Prints it on standard output.
-    pub fn print(&self) {
-        println!(
-            "{} on {}, {}, {} processors, {} conversations",
-            self.began_at,
-            self.host_version,
-            self.generator_version,
-            self.processors,
-            self.database.rows
-        );
-        self.print_scenarios();
-        self.print_recorded();
-        faults::print(&self.faults);
-        export::print(&self.export);
-        targets::print(&self.targets);
     }
 
     fn print_scenarios(&self) {
@@ -194,17 +158,33 @@ impl Report {
         println!("\nWhat Parley recorded of it\n");
         table.lines().iter().for_each(|line| println!("{line}"));
     }
+}
 
-    /// Writes it as JSON.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn write(&self, path: &Path) -> Result<()> {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(path, serde_json::to_vec_pretty(self)?)
-            .with_context(|| format!("cannot write {}", path.display()))
+impl Measured for Report {
+    fn file_name(&self) -> String {
+        format!(
+            "load-{}-{}.json",
+            self.database.rows, self.circumstances.host
+        )
+    }
+
+    fn print(&self) {
+        println!(
+            "{} on {}, {}, {} processors, {} conversations",
+            self.circumstances.began_at,
+            self.circumstances.host_version,
+            self.generator_version,
+            self.circumstances.processors,
+            self.database.rows
+        );
+        self.print_scenarios();
+        self.print_recorded();
+        faults::print(&self.faults);
+        export::print(&self.export);
+    }
+
+    fn targets(&self) -> &[Target] {
+        &self.targets
     }
 }
 
