@@ -20,7 +20,7 @@ async function columnTexts(page, name) {
   return rows.sort((a, b) => a.index - b.index).map(({ cells }) => cells[column]);
 }
 
-/** Waits until the rows belong to what was asked for last. */
+/** Waits until the rows belong to what the page says that it shows. The page follows its URL a moment after it, so wait for what the page says first. */
 async function settle(page) {
   await page.getByRole('grid', { name: 'Conversations' }).and(page.locator('[aria-busy="false"]')).waitFor();
 }
@@ -77,13 +77,14 @@ describeInBrowser('conversations', (inBrowser) => {
 
     await quality.getByRole('button').click();
     await page.waitForURL((url) => url.search === '?sort_by=quality_score');
+    await quality.and(page.locator('[aria-sort="descending"]')).waitFor();
     await settle(page);
-    assert.equal(await quality.getAttribute('aria-sort'), 'descending');
     const best = (await columnTexts(page, 'Quality')).map(Number);
     assert.deepEqual(best, [...best].sort((a, b) => b - a));
 
     await quality.getByRole('button').click();
     await page.waitForURL((url) => url.search === '?sort_by=quality_score&sort_dir=asc');
+    await quality.and(page.locator('[aria-sort="ascending"]')).waitFor();
     await settle(page);
     const worst = (await columnTexts(page, 'Quality')).map(Number);
     assert.deepEqual(worst, [...worst].sort((a, b) => a - b));
@@ -98,6 +99,7 @@ describeInBrowser('conversations', (inBrowser) => {
     await page.getByRole('checkbox', { name: 'Rejected' }).click();
     await page.keyboard.press('Escape');
     await page.waitForURL((url) => url.search === '?status=rejected');
+    await page.getByRole('button', { name: 'Remove filter Rejected' }).waitFor();
     await settle(page);
     assert.deepEqual(new Set(await columnTexts(page, 'Status')), new Set(['Rejected']));
     await page.waitForFunction((text) => document.querySelector('main [role="status"]').textContent !== text, `${all.toLocaleString('en-US')} conversations`);
@@ -214,6 +216,7 @@ describeInBrowser('conversations', (inBrowser) => {
     await page.getByRole('button', { name: /^Approved [\d,]+$/ }).click();
 
     await page.waitForURL((url) => url.search === '?status=approved');
+    await page.getByRole('button', { name: 'Remove filter Approved' }).waitFor();
     await settle(page);
     assert.deepEqual(new Set(await columnTexts(page, 'Status')), new Set(['Approved']));
   });

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 
-import { callApi, conversationOf, describeInBrowser, signedIn, uniqueWord } from './dashboard.mjs';
+import { callApi, conversationOf, describeInBrowser, signedIn, uniqueWord } from './support.mjs';
 
 const sha256 = (content) => createHash('sha256').update(content).digest('hex');
 const linesOf = (content) => content.toString().trimEnd().split('\n').map((line) => JSON.parse(line));

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 
-import { describeInBrowser, signedIn, uniqueWord } from './dashboard.mjs';
+import { describeInBrowser, signedIn, uniqueWord } from './support.mjs';
 
 const messages = (word) => JSON.stringify({ messages: [{ role: 'user', content: `${word}?` }, { role: 'assistant', content: `${word}.` }] });
 const shareGpt = (word) => JSON.stringify({ conversations: [{ from: 'human', value: `${word}?` }, { from: 'gpt', value: `${word}.` }] });

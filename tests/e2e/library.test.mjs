@@ -1,7 +1,7 @@
 /** Templates, scenarios and edge cases, on the real API. Each test writes only what it made itself. */
 import assert from 'node:assert/strict';
 
-import { callApi, describeInBrowser, signedIn, uniqueWord } from './dashboard.mjs';
+import { callApi, describeInBrowser, signedIn, uniqueWord } from './support.mjs';
 
 /** A template that nobody else uses. */
 function createTemplate(name = uniqueWord('Template ')) {

@@ -1,7 +1,7 @@
 /** Reviewing by keys, on the real API. Each test has a queue of its own: conversations under a category that nobody else uses. */
 import assert from 'node:assert/strict';
 
-import { callApi, conversationOf, describeInBrowser, signedIn, uniqueWord } from './dashboard.mjs';
+import { callApi, conversationOf, describeInBrowser, signedIn, uniqueWord } from './support.mjs';
 
 /** Conversations 1, 2, 3, … that wait for review, the first longest. Returns their category and their ids. */
 async function queueOf(count) {

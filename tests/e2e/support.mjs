@@ -25,12 +25,33 @@ export function signedIn(pathAndQuery = '/') {
   return `${origin()}${pathAndQuery}#token=${token()}`;
 }
 
-/** What somebody else does meanwhile, through the API. */
+/**
+ * Calls the API past the dashboard: for what a test needs to be there, and for what somebody else does meanwhile.
+ * @returns the parsed answer.
+ */
 export async function callApi(method, path, body) {
   const headers = { authorization: `Bearer ${token()}`, 'content-type': 'application/json' };
   const response = await fetch(origin() + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
-  assert.ok(response.ok, `${method} ${path} answered ${response.status}`);
-  return response.json();
+  assert.ok(response.ok, `${method} ${path} was answered with ${response.status}: ${response.ok ? '' : await response.text()}`);
+  return response.status === 204 ? null : response.json();
+}
+
+/** A conversation of these words, whose turns make it another one than any other's; `changes` are further members. */
+export function conversationOf(title, changes = {}) {
+  return {
+    title,
+    tier: 'template',
+    turns: [
+      { role: 'user', content: `${title}?` },
+      { role: 'assistant', content: `${title}.` },
+    ],
+    ...changes,
+  };
+}
+
+/** A word that no other run has used. */
+export function uniqueWord(prefix) {
+  return `${prefix}${Date.now().toString(36)}${Math.floor(Math.random() * 36 ** 4).toString(36)}`;
 }
 
 /** Rows of data: those below the header that are in the tree of the screen reader. */

@@ -1,7 +1,7 @@
 /** What the browser measured reaches the API when the page is hidden. */
 import assert from 'node:assert/strict';
 
-import { describeInBrowser, signedIn } from './dashboard.mjs';
+import { describeInBrowser, signedIn } from './support.mjs';
 
 describeInBrowser('web vitals', (inBrowser) => {
   inBrowser('are sent in one report, under the pattern of the page, when the page is hidden', async (page) => {
