@@ -254,6 +254,25 @@ async fn a_connection_that_the_server_ended_is_replaced() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_connection_is_used_again_as_long_as_its_session_is_left_alone() -> Result<()> {
+    let Some(server) = Server::start().await? else {
+        return Ok(());
+    };
+    let pid = async || value(&server, "SELECT pg_backend_pid()").await;
+    let first = format!("{:?}", pid().await?);
+    assert_eq!(format!("{:?}", pid().await?), first);
+    query(&server, "SET application_name = 'changed'", Vec::new())
+        .await
+        .map_err(|error| anyhow!("{error:?}"))?;
+    assert_ne!(format!("{:?}", pid().await?), first);
+    assert_eq!(
+        format!("{:?}", value(&server, "SHOW application_name").await?),
+        "DbValue::Str(\"\")"
+    );
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_changed_table_is_seen_by_a_statement_that_was_prepared_before() -> Result<()> {
     let Some(server) = Server::start().await? else {
         return Ok(());

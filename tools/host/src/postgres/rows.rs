@@ -101,8 +101,14 @@ impl Stream for Rows {
             return Poll::Ready(None);
         }
         let row = ready!(self.rest.poll_next_unpin(cx));
-        if !matches!(row, Some(Ok(_))) {
-            self.end();
+        match &row {
+            Some(Ok(_)) => {}
+            Some(Err(error)) => {
+                if let Some(running) = self.running.take() {
+                    running.fail(error);
+                }
+            }
+            None => self.end(),
         }
         Poll::Ready(row)
     }

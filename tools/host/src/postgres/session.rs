@@ -5,6 +5,9 @@
 //! connection, has the server cancel it and waits until the connection answers again. During that time the connection
 //! is kept out of the pool; if it does not come to rest within [`SETTLE`], it is closed. With other statements in
 //! flight on the same connection nothing is cancelled, because the request could hit one of those.
+//!
+//! Spin has the server reset a session before each use, which is a round trip and seven statements. Here a connection that
+//! has run nothing but queries and changes of data goes back as it is, and one that has run anything else is closed.
 
 use std::{
     collections::HashMap,
@@ -22,6 +25,7 @@ use tokio::sync::{OwnedRwLockReadGuard, RwLock};
 use tokio_postgres::{
     Config, NoTls, RowStream, Statement,
     config::{Host, SslMode},
+    error::Severity,
     types::ToSql,
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -43,6 +47,11 @@ const SETTLE: Duration = Duration::from_secs(5);
 /// SQLSTATEs with which the server refuses, before it does anything, a prepared statement that the schema has left
 /// behind: `feature_not_supported` ("cached plan must not change result type") and `invalid_sql_statement_name`.
 const STALE: [&str; 2] = ["0A000", "26000"];
+
+/// What a statement begins with that leaves the session as it was, unless it calls a function that is made to change it.
+const LEAVING_THE_SESSION: [&str; 7] = [
+    "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "WITH", "EXPLAIN",
+];
 
 /// The address and the root certificate (PEM) of a pool.
 type PoolKey = (String, Option<String>);
@@ -104,7 +113,7 @@ impl Pools {
             return Ok(pool.clone());
         }
         let manager = ManagerConfig {
-            recycling_method: RecyclingMethod::Clean,
+            recycling_method: RecyclingMethod::Fast,
         };
         let (manager, tls) = if config.get_ssl_mode() == SslMode::Disable {
             (Manager::from_config(config, NoTls, manager), Tls::Off)
@@ -157,7 +166,15 @@ pub struct Session {
     tls: Tls,
     /// Held for reading by each statement, for writing while the connection comes to rest.
     in_use: Arc<RwLock<()>>,
+    /// It is not to be used again.
     broken: AtomicBool,
+}
+
+fn leaves_the_session(statement: &str) -> bool {
+    let first = statement.split_whitespace().next().unwrap_or_default();
+    LEAVING_THE_SESSION
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case(first))
 }
 
 impl Session {
@@ -176,8 +193,16 @@ impl Session {
         {
             result = self.execute_once(statement, &params).await;
         }
-        running.end();
-        result.map_err(|error| failed(&error))
+        match result {
+            Ok(count) => {
+                running.end();
+                Ok(count)
+            }
+            Err(error) => {
+                running.fail(&error);
+                Err(failed(&error))
+            }
+        }
     }
 
     /// Runs a statement for its rows. An error while rows are produced comes with the rows.
@@ -198,7 +223,7 @@ impl Session {
         match result {
             Ok(stream) => Ok(Rows::begin(stream, running).await),
             Err(error) => {
-                running.end();
+                running.fail(&error);
                 Err(failed(&error))
             }
         }
@@ -225,6 +250,9 @@ impl Session {
     }
 
     async fn prepare(&self, statement: &str) -> Result<Statement, tokio_postgres::Error> {
+        if !leaves_the_session(statement) {
+            self.broken.store(true, Ordering::Relaxed);
+        }
         let object = self.object();
         if object.statement_cache.size() >= MAX_STATEMENTS {
             object.statement_cache.clear();
@@ -294,6 +322,16 @@ impl Running {
     /// The server has answered to the end.
     pub fn end(mut self) {
         self.permit = None;
+    }
+
+    /// It failed. Whether the connection outlived that is looked at, unless the server has said so.
+    pub fn fail(self, error: &tokio_postgres::Error) {
+        let refused = error
+            .as_db_error()
+            .and_then(|error| error.parsed_severity());
+        if refused == Some(Severity::Error) {
+            self.end();
+        }
     }
 }
 
