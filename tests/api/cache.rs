@@ -23,6 +23,8 @@ use std::{
 tests![
     a_first_page_a_count_and_facets_are_served_again,
     another_node_serves_what_one_has_read,
+    identical_requests_at_once_share_what_one_of_them_reads,
+    what_is_no_longer_fresh_is_served_once_more_and_read_anew_behind_it,
     a_page_beyond_the_first_is_always_read,
     a_caller_that_wants_no_cache_gets_what_is_true_now,
     a_caller_that_has_an_answer_is_told_so,
@@ -91,6 +93,93 @@ fn another_node_serves_what_one_has_read(fixture: &Fixture) {
         let read = data(&one.client, path);
         wait_until(|| is_hit(&other.client, path));
         assert_eq!(data(&other.client, path), read, "{path}");
+    }
+}
+
+/// They are held in Postgres until all of them wait, so that none can find what another has read before.
+fn identical_requests_at_once_share_what_one_of_them_reads(fixture: &Fixture) {
+    const PATH: &str = CACHED[0];
+    const REQUESTS: usize = 24;
+    let url = fixture.own_database();
+    let app = Builder::new(fixture, &url).cached_for(30).start();
+    // An instance that is there, of which the host has to send them.
+    assert_eq!(
+        app.client.get("/api/conversations?status=failed").status,
+        200
+    );
+
+    let lock = fixture.lock_table(&url);
+    let answers: Vec<(String, Value)> = thread::scope(|scope| {
+        let requests: Vec<_> = (0..REQUESTS)
+            .map(|_| {
+                scope.spawn(|| {
+                    let answer = app.client.get(PATH);
+                    (answer.header("server-timing").to_owned(), answer.data())
+                })
+            })
+            .collect();
+        fixture.wait_until_blocked(&url, 1);
+        thread::sleep(ALL_HAVE_COME);
+        drop(lock);
+        let answers = requests.into_iter().map(|request| request.join());
+        answers.map(|answer| answer.expect("an answer")).collect()
+    });
+
+    let read = answers
+        .iter()
+        .filter(|(level, _)| level.contains("cache;desc=\"miss\""))
+        .count();
+    // Requests know of those in their own instance, and hosts spread them over some: Spin over up to half as many.
+    assert!(read < REQUESTS, "each of {REQUESTS} read for itself");
+    for (_, answer) in &answers {
+        assert_eq!(answer["data"], answers[0].1["data"]);
+    }
+}
+
+/// How long requests that were sent together may take to reach their instance.
+const ALL_HAVE_COME: Duration = Duration::from_millis(500);
+
+/// A value is fresh for at most 80 % of its TTL, as `components/shared/platform/src/cache` has it: between that and the end of
+/// the TTL it is old and may be served. An answer that comes later says nothing, and all begins anew.
+fn what_is_no_longer_fresh_is_served_once_more_and_read_anew_behind_it(fixture: &Fixture) {
+    const COUNT: &str = "/api/conversations/count?persona=nobody";
+    const TTL_S: u32 = 20;
+    let ttl = Duration::from_secs(u64::from(TTL_S));
+    let old = ttl.mul_f32(0.82);
+    let url = fixture.own_database();
+    let app = Builder::new(fixture, &url).cached_for(TTL_S).start();
+    let mut connection = fixture.connect(&url);
+    let insert =
+        "INSERT INTO conversations (title, tier, persona) VALUES ('new', 'template', 'nobody')";
+    let mut rows = 0;
+    let mut is_in_time = false;
+    while !is_in_time {
+        let started = Instant::now();
+        let anew = app
+            .client
+            .send("GET", COUNT, &[("cache-control", "no-cache")]);
+        assert_eq!(anew.data()["count"], rows);
+        fixture
+            .block_on(sqlx::query(insert).execute(&mut connection))
+            .expect("a new row");
+        thread::sleep(old);
+        let served = app.client.get(COUNT);
+        is_in_time = started.elapsed() < ttl;
+        if is_in_time {
+            assert_eq!(served.header("x-cache-hit"), "true");
+            assert_eq!(served.data()["count"], rows, "the old value, at once");
+        }
+        rows += 1;
+    }
+    let renewed = Instant::now();
+    loop {
+        let answer = app.client.get(COUNT);
+        assert_eq!(answer.header("x-cache-hit"), "true", "nobody waits for it");
+        if answer.data()["count"] == rows {
+            break;
+        }
+        assert!(renewed.elapsed() < ttl - old, "it was not read anew");
+        thread::sleep(Duration::from_millis(20));
     }
 }
 

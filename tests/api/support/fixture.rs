@@ -20,12 +20,20 @@ use sqlx::{Connection, PgConnection};
 use std::{
     path::PathBuf,
     sync::atomic::{AtomicU32, Ordering},
+    thread,
+    time::{Duration, Instant},
 };
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 /// Conversations in every database: enough for hundreds of pages, with ties across nearly every edge between them.
 pub const ROWS: u64 = 20_000;
+
+/// How long a statement may take to arrive at the server.
+const ARRIVAL: Duration = Duration::from_secs(20);
+
+/// How often the server is asked for it.
+const INTERVAL: Duration = Duration::from_millis(20);
 
 /// A migrated and seeded database that nobody is connected to, so that it can be copied.
 const TEMPLATE: &str = "parley";
@@ -150,6 +158,28 @@ impl Fixture {
             "LOCK TABLE conversations IN ACCESS EXCLUSIVE MODE",
         );
         connection
+    }
+
+    /// Waits until so many statements on this database wait for a lock.
+    pub fn wait_until_blocked(&self, url: &str, statements: i64) {
+        let mut connection = self.connect(url);
+        let started = Instant::now();
+        loop {
+            let blocked: i64 = self
+                .block_on(
+                    sqlx::query_scalar(
+                        "SELECT count(*) FROM pg_stat_activity \
+                         WHERE datname = current_database() AND wait_event_type = 'Lock'",
+                    )
+                    .fetch_one(&mut connection),
+                )
+                .expect("the server's activity");
+            if blocked >= statements {
+                return;
+            }
+            assert!(started.elapsed() < ARRIVAL, "only {blocked} are blocked");
+            thread::sleep(INTERVAL);
+        }
     }
 
     /// What the hosts have written so far.

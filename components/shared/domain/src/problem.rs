@@ -14,7 +14,7 @@
 //! | a status move that is not allowed | [`Kind::ForbiddenMove`] | 422 |
 //! | more requests than one user may make | [`Kind::TooManyRequests`] | 429 |
 //! | a fault of Parley's own | [`Kind::Internal`] | 500 |
-//! | Postgres down, restarting or out of connections; a setting missing | [`Kind::Unavailable`] | 503 |
+//! | Postgres down, restarting or out of connections, or no connection free in time; a setting missing | [`Kind::Unavailable`] | 503 |
 //! | a statement or the request ran out of time | [`Kind::TimedOut`] | 504 |
 //!
 //! A problem has two messages: `detail` goes to the caller, [`Problem::cause`] only to the log. What Postgres or the

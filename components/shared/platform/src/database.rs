@@ -12,7 +12,7 @@ use spin_sdk::pg::{Connection, DbError, DbValue, Error, ParameterValue, PgError,
 use std::{cell::Cell, time::Instant, vec};
 
 /// Seconds a caller is asked to wait when Postgres is away: long enough for a restart, short enough for a person.
-const RETRY_AFTER_S: u32 = 2;
+pub(crate) const RETRY_AFTER_S: u32 = 2;
 
 /// A connection, for the statements of one request. It goes back to the host's pool when this is dropped.
 pub struct Session<'a> {
@@ -28,7 +28,10 @@ impl<'a> Session<'a> {
     pub async fn open(timing: &'a Timing) -> Result<Self, Problem> {
         let url = &Config::get().await?.database_url;
         let started = Instant::now();
-        match Connection::open(url).await {
+        timing.connecting(true);
+        let opened = Connection::open(url).await;
+        timing.connecting(false);
+        match opened {
             Ok(connection) => Ok(Self {
                 timing,
                 connection,

@@ -12,7 +12,9 @@ use crate::{
     auth,
     body::{self, Body},
     config::Config,
-    cors, metrics,
+    cors,
+    database::RETRY_AFTER_S,
+    metrics,
     reply::{Reply, Response},
     stream::Streamed,
     telemetry::{RequestId, Timing, log},
@@ -163,14 +165,23 @@ where
     // time is up, and with it the host's work on it.
     match select(pin!(handler(call)), pin!(sleep(deadline))).await {
         Either::Left((outcome, _)) => outcome,
-        Either::Right(_) => Err(Problem::new(
-            Kind::TimedOut,
-            format!(
-                "the request did not finish within {} ms",
-                deadline.as_millis()
-            ),
-        )),
+        Either::Right(_) => Err(out_of_time(call, deadline)),
     }
+}
+
+/// Nothing is wrong with a request that never got a connection, and it may be sent again; one that had one is too much.
+fn out_of_time(call: &Call, deadline: Duration) -> Problem {
+    let time = deadline.as_millis();
+    if call.timing.is_connecting() {
+        return Problem::unavailable(
+            format!("no connection to the database was free within {time} ms; try again shortly"),
+            RETRY_AFTER_S,
+        );
+    }
+    Problem::new(
+        Kind::TimedOut,
+        format!("the request did not finish within {time} ms"),
+    )
 }
 
 /// Answers a request for something public that waits for nothing, such as a file. It is not recorded in the metrics.

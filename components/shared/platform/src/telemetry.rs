@@ -53,6 +53,7 @@ pub struct Timing {
     plan: Cell<Option<&'static str>>,
     cache: Cell<Option<CacheAnswer>>,
     problem: Cell<Option<&'static str>>,
+    is_connecting: Cell<bool>,
 }
 
 /// How the cache answered a request.
@@ -73,7 +74,18 @@ impl Timing {
             plan: Cell::new(None),
             cache: Cell::new(None),
             problem: Cell::new(None),
+            is_connecting: Cell::new(false),
         }
+    }
+
+    /// Notes whether the request waits for a connection to the database.
+    pub fn connecting(&self, is_connecting: bool) {
+        self.is_connecting.set(is_connecting);
+    }
+
+    /// Whether it does.
+    pub fn is_connecting(&self) -> bool {
+        self.is_connecting.get()
     }
 
     /// Adds the time from `started` on to that of the database.
