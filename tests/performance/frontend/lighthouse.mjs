@@ -8,12 +8,34 @@ const PATHS = ['/', '/review', '/templates'];
 const RUNS = isQuick ? 1 : 3;
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
 
+/** How often Lighthouse may fail itself, in one run of thirty or so, before its own words are the failure. */
+const ATTEMPTS = 3;
+
 async function audit(path) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await auditOnce(path);
+    } catch (error) {
+      if (attempt === ATTEMPTS) {
+        throw error;
+      }
+      say(`Lighthouse ${path} again: ${error.message}`);
+    }
+  }
+}
+
+async function auditOnce(path) {
   const { browser, port } = await launchDebuggable();
   try {
     const { lhr } = await lighthouse(signedIn(path), { port, logLevel: 'error', onlyCategories: CATEGORIES }, desktopConfig);
     const score = (category) => Math.round((lhr.categories[category].score ?? 0) * 100);
-    const value = (name) => lhr.audits[name].numericValue ?? Number.NaN;
+    const value = (name) => {
+      const { numericValue, errorMessage } = lhr.audits[name];
+      if (numericValue === undefined) {
+        throw new Error(`${name}: ${lhr.runtimeError?.message ?? errorMessage}`);
+      }
+      return numericValue;
+    };
     return {
       performance: score('performance'),
       accessibility: score('accessibility'),

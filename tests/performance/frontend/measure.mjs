@@ -21,13 +21,21 @@ const SECTIONS = {
   session: measureSession,
 };
 
+/** JSON has no word for what is no number: without this it would be written as null. */
+function finite(name, value) {
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw new Error(`${name} is ${value}`);
+  }
+  return value;
+}
+
 const browser = await launch();
 try {
   const figures = {};
   for (const name of process.argv.slice(2)) {
     figures[name] = await SECTIONS[name](browser);
   }
-  await writeFile(process.env.PARLEY_OUTPUT, JSON.stringify(figures));
+  await writeFile(process.env.PARLEY_OUTPUT, JSON.stringify(figures, finite));
 } finally {
   await browser.close();
 }

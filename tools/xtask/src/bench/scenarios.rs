@@ -23,7 +23,7 @@ use super::{
     part::{self, Asked, Circumstances},
     stage::{NO_CACHE, Running, Stage, Surroundings},
 };
-use crate::{build, steps::Step, token::parse_ttl};
+use crate::{build, redis::Redis, steps::Step, token::parse_ttl};
 use anyhow::Result;
 use clap::Args;
 use far::Far;
@@ -70,7 +70,7 @@ impl Times {
             stress: seconds(120),
             endurance,
             far: seconds(60),
-            two_hosts: seconds(30),
+            two_hosts: seconds(60),
             fault: seconds(30),
         }
     }
@@ -135,6 +135,7 @@ async fn measure(options: &Options) -> Result<Report> {
     let mut stage = Stage::new(host, database, asked.effort())?;
     let k6 = Generator::new(&stage)?;
     let scenarios = scenarios(&stage, &k6, &times).await?;
+    stage.database.add_turns().await?;
     let export = export::measure(&stage).await?;
     let mut report = Report {
         circumstances,
@@ -160,10 +161,17 @@ async fn scenarios(stage: &Stage, k6: &Generator, times: &Times) -> Result<Vec<S
         let app = stage.app(&[])?;
         scenarios.push(scenario(stage, k6, (name, script, time), &[&app]).await?);
     }
-    let pair = [stage.app(&[])?, stage.app(&[])?];
+    let redis = Redis::start()?;
+    let shared_store = Surroundings {
+        redis_url: Some(redis.url()),
+        ..Surroundings::default()
+    };
+    let node = || stage.app_with(&[], &shared_store);
+    let pair = [node()?, node()?];
     let two = ("two hosts", "baseline.js", times.two_hosts);
     scenarios.push(scenario(stage, k6, two, &[&pair[0], &pair[1]]).await?);
     drop(pair);
+    drop(redis);
     let far = Far::open(&stage.database).await?;
     let surroundings = Surroundings {
         database_url: Some(far.url.clone()),

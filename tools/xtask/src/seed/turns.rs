@@ -1,4 +1,4 @@
-//! Turns and generation logs for the newest conversations: enough to look at, without the bulk of millions of texts.
+//! Turns and generation logs for the newest conversations: of a few, enough to look at; of all, for exports.
 
 use super::{
     copy::{HEADER, RowWriter, TRAILER},
@@ -29,17 +29,40 @@ type Conversation = (
     i64,
 );
 
+/// Conversations whose turns are put together at a time: 100 MB of them.
+const PIECE: u64 = 50_000;
+
 /// Adds turns and a log to those of the `newest` conversations that have neither.
 pub(super) async fn add(connection: &mut PgConnection, seed: u64, newest: u64) -> Result<Added> {
+    let mut all = Added::default();
+    let mut newer = 0;
+    while newer < newest {
+        let piece = PIECE.min(newest - newer);
+        let added = add_piece(connection, seed, newer, piece).await?;
+        all.turns += added.turns;
+        all.logs += added.logs;
+        newer += piece;
+    }
+    Ok(all)
+}
+
+/// The same for `count` conversations after the `newer` newest.
+async fn add_piece(
+    connection: &mut PgConnection,
+    seed: u64,
+    newer: u64,
+    count: u64,
+) -> Result<Added> {
     let conversations: Vec<Conversation> = sqlx::query_as(
         "SELECT id::text, title, emotion, status, total_turns, template_id::text, parameters ->> 'model' AS model, \
                 (extract(epoch FROM created_at) * 1000000)::bigint AS created_micros \
-         FROM (SELECT * FROM conversations ORDER BY created_at DESC, id DESC LIMIT $1) AS newest \
-         WHERE created_by = $2 \
+         FROM (SELECT * FROM conversations ORDER BY created_at DESC, id DESC LIMIT $1 OFFSET $2) AS newest \
+         WHERE created_by = $3 \
            AND NOT EXISTS (SELECT FROM conversation_turns WHERE conversation_id = newest.id) \
            AND NOT EXISTS (SELECT FROM generation_logs WHERE conversation_id = newest.id)",
     )
-    .bind(newest.cast_signed())
+    .bind(count.cast_signed())
+    .bind(newer.cast_signed())
     .bind(CREATED_BY)
     .fetch_all(&mut *connection)
     .await?;
