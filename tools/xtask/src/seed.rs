@@ -138,9 +138,11 @@ pub async fn seed(url: &str, options: Options, progress: &ProgressBar) -> Result
         }
         // Statistics for the planner, and the visibility map that index-only scans need: autovacuum brings both, but only
         // minutes later, and measurements would change on the way.
-        sqlx::raw_sql("VACUUM (ANALYZE) conversations")
-            .execute(&mut connection)
-            .await?;
+        sqlx::raw_sql(
+            "VACUUM (ANALYZE) conversations, conversation_day_counts, conversation_quality_counts",
+        )
+        .execute(&mut connection)
+        .await?;
         report.loading = started.elapsed();
     }
     progress.set_message("Writing turns and generation logs");
