@@ -29,6 +29,9 @@ const CONDITIONS: [&str; 8] = [
 /// Nodes that put bitmaps together: Postgres does not count their rows and says 0.
 const UNCOUNTED: [&str; 2] = ["BitmapAnd", "BitmapOr"];
 
+/// Nodes that read all of what is below them, whoever stops reading them.
+const READING_ALL: [&str; 5] = ["Sort", "Hash", "Aggregate", "WindowAgg", "SetOp"];
+
 /// A plan.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -71,7 +74,8 @@ pub struct Node {
     pub rows: Option<f64>,
     /// How often it ran.
     pub loops: Option<f64>,
-    /// How many times too few or too many rows were expected; at least 1, and a row more or less of one is no error.
+    /// How many times too few or too many rows were expected; at least 1, and a row more or less of one is no error. None
+    /// where a `LIMIT` above had enough before all of them were asked for.
     pub estimate_error: Option<f64>,
     /// Rows that it read and threw away, each time it ran.
     pub removed_rows: Option<f64>,
@@ -189,14 +193,25 @@ fn inner_time_ms(value: &Value, ctes: &Ctes) -> f64 {
     read.map(|(_, time)| time).sum::<f64>() + plain.filter_map(time_ms).sum::<f64>()
 }
 
-fn collect(value: &Value, parent: Option<&(usize, usize)>, ctes: &Ctes, nodes: &mut Vec<Node>) {
+/// What a node is to its children.
+#[derive(Clone, Copy)]
+struct Parent {
+    id: usize,
+    depth: usize,
+    /// It may have enough before it has read all of theirs.
+    stops_early: bool,
+}
+
+fn collect(value: &Value, parent: Option<Parent>, ctes: &Ctes, nodes: &mut Vec<Node>) {
     let id = nodes.len();
-    let depth = parent.map_or(0, |(_, depth)| depth + 1);
+    let depth = parent.map_or(0, |parent| parent.depth + 1);
     let expected_rows = number(value, "Plan Rows").unwrap_or_default();
     let loops = number(value, "Actual Loops");
     let kind = text(value, "Node Type").unwrap_or_default();
     let rows = number(value, "Actual Rows").filter(|_| !UNCOUNTED.contains(&kind.as_str()));
     let ran = loops.is_some_and(|loops| loops > 0.0);
+    let is_stopped = parent.is_some_and(|parent| parent.stops_early);
+    let stops_early = kind == "Limit" || is_stopped && !READING_ALL.contains(&kind.as_str());
     let cost = number(value, "Total Cost").unwrap_or_default();
     let costs = children(value)
         .iter()
@@ -205,7 +220,7 @@ fn collect(value: &Value, parent: Option<&(usize, usize)>, ctes: &Ctes, nodes: &
     let blocks = |name| number(value, name).unwrap_or_default() as i64;
     nodes.push(Node {
         id,
-        parent: parent.map(|(id, _)| *id),
+        parent: parent.map(|parent| parent.id),
         depth,
         kind,
         role: role(value),
@@ -223,10 +238,12 @@ fn collect(value: &Value, parent: Option<&(usize, usize)>, ctes: &Ctes, nodes: &
         expected_rows,
         rows,
         loops,
-        estimate_error: rows.filter(|_| ran).map(|rows| {
-            let (rows, expected) = (rows.max(1.0), expected_rows.max(1.0));
-            (rows.max(expected) / rows.min(expected) * 10.0).round() / 10.0
-        }),
+        estimate_error: rows
+            .filter(|rows| ran && !(is_stopped && *rows < expected_rows))
+            .map(|rows| {
+                let (rows, expected) = (rows.max(1.0), expected_rows.max(1.0));
+                (rows.max(expected) / rows.min(expected) * 10.0).round() / 10.0
+            }),
         removed_rows: number(value, "Rows Removed by Filter"),
         cost,
         own_cost: own(cost, inner_cost),
@@ -240,7 +257,12 @@ fn collect(value: &Value, parent: Option<&(usize, usize)>, ctes: &Ctes, nodes: &
         slowest: false,
     });
     for child in children(value) {
-        collect(child, Some(&(id, depth)), ctes, nodes);
+        let parent = Parent {
+            id,
+            depth,
+            stops_early,
+        };
+        collect(child, Some(parent), ctes, nodes);
     }
 }
 
@@ -362,14 +384,29 @@ mod tests {
         assert_eq!(plan().nodes[0].own_cost, 0.0);
     }
 
+    fn errors(json: &str) -> Vec<Option<f64>> {
+        let plan = Plan::read(json).expect("a plan");
+        plan.nodes.iter().map(|node| node.estimate_error).collect()
+    }
+
     #[test]
     fn an_estimate_is_wrong_by_a_factor_either_way() {
-        let errors: Vec<_> = plan()
-            .nodes
-            .iter()
-            .map(|node| node.estimate_error.expect("run"))
-            .collect();
-        assert_eq!(errors, [1.0, 10.0, 10.0, 1.0]);
+        let whole = ANALYSED.replace("Limit", "Unique");
+        let wrong = [1.0, 10.0, 10.0, 1.0].map(Some);
+        assert_eq!(errors(&whole), wrong);
+    }
+
+    #[test]
+    fn rows_that_a_limit_did_not_ask_for_are_no_error_of_the_planner() {
+        assert_eq!(errors(ANALYSED), [Some(1.0), None, Some(10.0), Some(1.0)]);
+    }
+
+    #[test]
+    fn a_sort_under_a_limit_has_read_all_that_is_below_it() {
+        let sorted = ANALYSED
+            .replace("Nested Loop", "Sort")
+            .replace("\"Plan Rows\": 0", "\"Plan Rows\": 100");
+        assert_eq!(errors(&sorted), [Some(1.0), None, Some(10.0), Some(1.0)]);
     }
 
     #[test]
