@@ -201,6 +201,9 @@ pub const ROWS: [Row; 21] = [
         ANY,
         &[
             Figure::Target("load", "baseline, answers that were not recorded"),
+            Figure::Target("load", "spike, answers that were not recorded"),
+            Figure::Target("load", "stress, answers that were not recorded"),
+            Figure::Target("load", "endurance, answers that were not recorded"),
             Figure::Target("load", "two hosts, answers that were not recorded"),
         ],
     ),
