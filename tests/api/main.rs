@@ -97,6 +97,9 @@ const TESTS: &[&[Test]] = &[
     statuses::TESTS,
 ];
 
+/// How much of the hosts' log is shown where a test failed: every app writes some lines, and the failures are above it.
+const LOG_LINES: usize = 100;
+
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let fixture = Arc::new(OnceLock::new());
@@ -114,7 +117,13 @@ fn main() -> ExitCode {
         return conclusion.exit_code();
     };
     if conclusion.has_failed() {
-        eprintln!("The hosts' log:\n{}", fixture.log());
+        let log = fixture.log();
+        let lines: Vec<_> = log.lines().collect();
+        let last = lines.len().saturating_sub(LOG_LINES);
+        eprintln!(
+            "The end of the hosts' log:\n{}",
+            lines.get(last..).unwrap_or_default().join("\n")
+        );
         return conclusion.exit_code();
     }
     let whole = arguments.filter.is_none() && arguments.skip.is_empty();

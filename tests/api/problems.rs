@@ -104,12 +104,14 @@ fn a_statement_that_runs_out_of_time_is_a_504(fixture: &Fixture) {
 
 fn a_request_that_runs_out_of_time_is_a_504(fixture: &Fixture) {
     let url = fixture.own_database();
-    let app = fixture.own_app(
-        &url,
-        &[("statement_timeout_ms", "0"), ("request_timeout_ms", "300")],
-    );
     let _lock = fixture.lock_table(&url);
     for route in LOOKING {
+        // An app each: Spin gives a connection back with its statement still running, and whoever takes it next waits for
+        // that one first (`RecyclingMethod::Clean` of its pool). The local host ends such a statement.
+        let app = fixture.own_app(
+            &url,
+            &[("statement_timeout_ms", "0"), ("request_timeout_ms", "300")],
+        );
         let answer = app.client.get(route);
         let problem = answer.problem(504);
         let detail = problem["detail"].as_str().unwrap_or_default();

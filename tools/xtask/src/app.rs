@@ -119,7 +119,8 @@ impl Host {
         match self {
             Self::Spin { program, .. } => {
                 let mut command = Command::new(program);
-                command.args(["up", "--quiet"]);
+                // A backtrace of a released Spin has no names, and its workers leave one each when they are ended.
+                command.args(["up", "--quiet"]).env("RUST_BACKTRACE", "0");
                 command
             }
             Self::Local { program } => Command::new(program),
