@@ -22,7 +22,8 @@ use std::{
 };
 
 tests![
-    a_postgres_stopped_in_mid_request_is_a_503_until_it_is_back,
+    a_postgres_that_crashes_in_mid_request_is_a_503_until_it_is_back,
+    a_session_that_is_ended_in_mid_request_is_a_503,
     a_connection_that_breaks_in_mid_request_is_a_503,
     a_postgres_that_never_speaks_is_a_503,
     a_postgres_without_a_free_connection_is_a_503,
@@ -53,7 +54,7 @@ fn at_once(client: &Client, requests: usize) -> Vec<Answer> {
     })
 }
 
-fn a_postgres_stopped_in_mid_request_is_a_503_until_it_is_back(fixture: &Fixture) {
+fn a_postgres_that_crashes_in_mid_request_is_a_503_until_it_is_back(fixture: &Fixture) {
     let mut postgres = OwnPostgres::start(fixture);
     let app = fixture.own_app(&postgres.url, &[]);
     for route in API {
@@ -64,7 +65,7 @@ fn a_postgres_stopped_in_mid_request_is_a_503_until_it_is_back(fixture: &Fixture
     thread::scope(|scope| {
         let caught = LOOKING.map(|route| scope.spawn(move || client.get(route)));
         fixture.wait_until_blocked(&postgres.url, 3);
-        postgres.stop();
+        postgres.crash();
         for request in caught {
             assert_unavailable(&request.join().expect("an answer"));
         }
@@ -74,6 +75,30 @@ fn a_postgres_stopped_in_mid_request_is_a_503_until_it_is_back(fixture: &Fixture
         assert_unavailable(&client.get(route));
     }
     postgres.start_again();
+    for route in API {
+        client.get(route).data();
+    }
+}
+
+fn a_session_that_is_ended_in_mid_request_is_a_503(fixture: &Fixture) {
+    let url = fixture.own_database();
+    let app = fixture.own_app(&url, &[]);
+    let lock = fixture.lock_table(&url);
+    let client = &app.client;
+    thread::scope(|scope| {
+        let caught = LOOKING.map(|route| scope.spawn(move || client.get(route)));
+        fixture.wait_until_blocked(&url, 3);
+        // What a server that is asked to stop does to each of its sessions.
+        fixture.run(
+            &mut fixture.connect(&url),
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+             WHERE datname = current_database() AND wait_event_type = 'Lock'",
+        );
+        for request in caught {
+            assert_unavailable(&request.join().expect("an answer"));
+        }
+    });
+    drop(lock);
     for route in API {
         client.get(route).data();
     }

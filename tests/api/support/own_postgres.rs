@@ -36,6 +36,14 @@ impl<'a> OwnPostgres<'a> {
             .expect("a server that stops");
     }
 
+    /// Ends the server as a crash does. A stop ends its sessions one after the other, so what waits for a lock may get it
+    /// when the holder's has ended; here nothing lets go of a lock.
+    pub fn crash(&mut self) {
+        self.fixture
+            .block_on(self.cluster.crash())
+            .expect("a server that ends");
+    }
+
     /// Starts it again where it was.
     pub fn start_again(&mut self) {
         self.fixture

@@ -207,6 +207,17 @@ impl Cluster {
         Ok(())
     }
 
+    /// Ends the server as a crash does: what it was doing is recovered when it starts again.
+    ///
+    /// # Errors
+    /// When the server cannot be signalled.
+    pub async fn crash(&mut self) -> Result<()> {
+        if let Some(process) = self.process.take() {
+            tokio::task::spawn_blocking(move || process.crash()).await?;
+        }
+        Ok(())
+    }
+
     /// Stops the server and starts it again.
     ///
     /// # Errors

@@ -53,10 +53,10 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT near.key, near.id FROM (VALUES (0, 'template', 'approved'), (1, 'scenario', 'approved'), (2, 'edge_case', 'approved')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT near.key, near.id FROM (VALUES (0, 'template', 'approved', $1::text::timestamptz), (1, 'scenario', 'approved', $2::text::timestamptz), (2, 'edge_case', 'approved', $3::text::timestamptz)) AS pair (number, tier, status, key) CROSS JOIN LATERAL (
     SELECT created_at AS key, id FROM conversations
     WHERE tier = pair.tier AND status = pair.status
-      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
+      AND ((created_at, id) < (pair.key, $4::text::uuid))
     ORDER BY created_at DESC, id DESC
     LIMIT 26
     ) AS near
@@ -133,10 +133,10 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT near.key, near.id FROM (VALUES (0, 'template', 'approved'), (1, 'scenario', 'approved'), (2, 'edge_case', 'approved')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT near.key, near.id FROM (VALUES (0, 'template', 'approved', $1::text::timestamptz), (1, 'scenario', 'approved', $2::text::timestamptz), (2, 'edge_case', 'approved', $3::text::timestamptz)) AS pair (number, tier, status, key) CROSS JOIN LATERAL (
     SELECT updated_at AS key, id FROM conversations
     WHERE tier = pair.tier AND status = pair.status
-      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
+      AND ((updated_at, id) < (pair.key, $4::text::uuid))
     ORDER BY updated_at DESC, id DESC
     LIMIT 26
     ) AS near
@@ -251,11 +251,11 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT near.key, near.id FROM (VALUES (0, 'template', 'approved'), (1, 'scenario', 'approved'), (2, 'edge_case', 'approved')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT near.key, near.id FROM (VALUES (0, 'template', 'approved', $1::text::numeric), (1, 'scenario', 'approved', $2::text::numeric), (2, 'edge_case', 'approved', $3::text::numeric)) AS pair (number, tier, status, key) CROSS JOIN LATERAL (
     SELECT quality_score AS key, id FROM conversations
     WHERE tier = pair.tier AND status = pair.status
       AND quality_score IS NOT NULL
-      AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
+      AND ((quality_score, id) < (pair.key, $4::text::uuid))
     ORDER BY quality_score DESC, id DESC
     LIMIT 26
     ) AS near
@@ -370,10 +370,10 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT near.key, near.id FROM (VALUES (0, 'template', 'approved'), (1, 'scenario', 'approved'), (2, 'edge_case', 'approved')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT near.key, near.id FROM (VALUES (0, 'template', 'approved', $1::text), (1, 'scenario', 'approved', $2::text), (2, 'edge_case', 'approved', $3::text)) AS pair (number, tier, status, key) CROSS JOIN LATERAL (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE tier = pair.tier AND status = pair.status
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+      AND ((left(title, 80) COLLATE "C", id) < (pair.key, $4::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT 26
     ) AS near
@@ -450,10 +450,10 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT near.key, near.id FROM (VALUES (0, 'template', 'approved'), (1, 'scenario', 'approved'), (2, 'edge_case', 'approved')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT near.key, near.id FROM (VALUES (0, 'template', 'approved', $1::int8), (1, 'scenario', 'approved', $2::int8), (2, 'edge_case', 'approved', $3::int8)) AS pair (number, tier, status, key) CROSS JOIN LATERAL (
     SELECT total_turns AS key, id FROM conversations
     WHERE tier = pair.tier AND status = pair.status
-      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+      AND ((total_turns, id) < (pair.key, $4::text::uuid))
     ORDER BY total_turns DESC, id DESC
     LIMIT 26
     ) AS near

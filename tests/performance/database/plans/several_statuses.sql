@@ -53,10 +53,10 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT near.key, near.id FROM (VALUES (0, 'template', 'rejected'), (1, 'template', 'needs_revision'), (2, 'template', 'failed'), (3, 'scenario', 'rejected'), (4, 'scenario', 'needs_revision'), (5, 'scenario', 'failed'), (6, 'edge_case', 'rejected'), (7, 'edge_case', 'needs_revision'), (8, 'edge_case', 'failed')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT near.key, near.id FROM (VALUES (0, 'template', 'rejected', $1::text::timestamptz), (1, 'template', 'needs_revision', $2::text::timestamptz), (2, 'template', 'failed', $3::text::timestamptz), (3, 'scenario', 'rejected', $4::text::timestamptz), (4, 'scenario', 'needs_revision', $5::text::timestamptz), (5, 'scenario', 'failed', $6::text::timestamptz), (6, 'edge_case', 'rejected', $7::text::timestamptz), (7, 'edge_case', 'needs_revision', $8::text::timestamptz), (8, 'edge_case', 'failed', $9::text::timestamptz)) AS pair (number, tier, status, key) CROSS JOIN LATERAL (
     SELECT created_at AS key, id FROM conversations
     WHERE tier = pair.tier AND status = pair.status
-      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
+      AND ((created_at, id) < (pair.key, $10::text::uuid))
     ORDER BY created_at DESC, id DESC
     LIMIT 26
     ) AS near
@@ -133,10 +133,10 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT near.key, near.id FROM (VALUES (0, 'template', 'rejected'), (1, 'template', 'needs_revision'), (2, 'template', 'failed'), (3, 'scenario', 'rejected'), (4, 'scenario', 'needs_revision'), (5, 'scenario', 'failed'), (6, 'edge_case', 'rejected'), (7, 'edge_case', 'needs_revision'), (8, 'edge_case', 'failed')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT near.key, near.id FROM (VALUES (0, 'template', 'rejected', $1::text::timestamptz), (1, 'template', 'needs_revision', $2::text::timestamptz), (2, 'template', 'failed', $3::text::timestamptz), (3, 'scenario', 'rejected', $4::text::timestamptz), (4, 'scenario', 'needs_revision', $5::text::timestamptz), (5, 'scenario', 'failed', $6::text::timestamptz), (6, 'edge_case', 'rejected', $7::text::timestamptz), (7, 'edge_case', 'needs_revision', $8::text::timestamptz), (8, 'edge_case', 'failed', $9::text::timestamptz)) AS pair (number, tier, status, key) CROSS JOIN LATERAL (
     SELECT updated_at AS key, id FROM conversations
     WHERE tier = pair.tier AND status = pair.status
-      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
+      AND ((updated_at, id) < (pair.key, $10::text::uuid))
     ORDER BY updated_at DESC, id DESC
     LIMIT 26
     ) AS near
@@ -251,11 +251,11 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT near.key, near.id FROM (VALUES (0, 'template', 'rejected'), (1, 'template', 'needs_revision'), (2, 'template', 'failed'), (3, 'scenario', 'rejected'), (4, 'scenario', 'needs_revision'), (5, 'scenario', 'failed'), (6, 'edge_case', 'rejected'), (7, 'edge_case', 'needs_revision'), (8, 'edge_case', 'failed')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT near.key, near.id FROM (VALUES (0, 'template', 'rejected', $1::text::numeric), (1, 'template', 'needs_revision', $2::text::numeric), (2, 'template', 'failed', $3::text::numeric), (3, 'scenario', 'rejected', $4::text::numeric), (4, 'scenario', 'needs_revision', $5::text::numeric), (5, 'scenario', 'failed', $6::text::numeric), (6, 'edge_case', 'rejected', $7::text::numeric), (7, 'edge_case', 'needs_revision', $8::text::numeric), (8, 'edge_case', 'failed', $9::text::numeric)) AS pair (number, tier, status, key) CROSS JOIN LATERAL (
     SELECT quality_score AS key, id FROM conversations
     WHERE tier = pair.tier AND status = pair.status
       AND quality_score IS NOT NULL
-      AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
+      AND ((quality_score, id) < (pair.key, $10::text::uuid))
     ORDER BY quality_score DESC, id DESC
     LIMIT 26
     ) AS near
@@ -370,10 +370,10 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT near.key, near.id FROM (VALUES (0, 'template', 'rejected'), (1, 'template', 'needs_revision'), (2, 'template', 'failed'), (3, 'scenario', 'rejected'), (4, 'scenario', 'needs_revision'), (5, 'scenario', 'failed'), (6, 'edge_case', 'rejected'), (7, 'edge_case', 'needs_revision'), (8, 'edge_case', 'failed')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT near.key, near.id FROM (VALUES (0, 'template', 'rejected', $1::text), (1, 'template', 'needs_revision', $2::text), (2, 'template', 'failed', $3::text), (3, 'scenario', 'rejected', $4::text), (4, 'scenario', 'needs_revision', $5::text), (5, 'scenario', 'failed', $6::text), (6, 'edge_case', 'rejected', $7::text), (7, 'edge_case', 'needs_revision', $8::text), (8, 'edge_case', 'failed', $9::text)) AS pair (number, tier, status, key) CROSS JOIN LATERAL (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE tier = pair.tier AND status = pair.status
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+      AND ((left(title, 80) COLLATE "C", id) < (pair.key, $10::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT 26
     ) AS near
@@ -450,10 +450,10 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT near.key, near.id FROM (VALUES (0, 'template', 'rejected'), (1, 'template', 'needs_revision'), (2, 'template', 'failed'), (3, 'scenario', 'rejected'), (4, 'scenario', 'needs_revision'), (5, 'scenario', 'failed'), (6, 'edge_case', 'rejected'), (7, 'edge_case', 'needs_revision'), (8, 'edge_case', 'failed')) AS pair (number, tier, status) CROSS JOIN LATERAL (
+    SELECT near.key, near.id FROM (VALUES (0, 'template', 'rejected', $1::int8), (1, 'template', 'needs_revision', $2::int8), (2, 'template', 'failed', $3::int8), (3, 'scenario', 'rejected', $4::int8), (4, 'scenario', 'needs_revision', $5::int8), (5, 'scenario', 'failed', $6::int8), (6, 'edge_case', 'rejected', $7::int8), (7, 'edge_case', 'needs_revision', $8::int8), (8, 'edge_case', 'failed', $9::int8)) AS pair (number, tier, status, key) CROSS JOIN LATERAL (
     SELECT total_turns AS key, id FROM conversations
     WHERE tier = pair.tier AND status = pair.status
-      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+      AND ((total_turns, id) < (pair.key, $10::text::uuid))
     ORDER BY total_turns DESC, id DESC
     LIMIT 26
     ) AS near

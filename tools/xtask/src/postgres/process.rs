@@ -163,9 +163,15 @@ impl Process {
     pub(super) fn stop(&self, timeout: Duration) {
         self.signal(Signal::SIGINT);
         if !self.wait(Some(timeout)) {
-            self.signal(Signal::SIGQUIT);
-            self.wait(None);
+            self.crash();
         }
+    }
+
+    /// Ends the server as a crash does ("immediate" in Postgres's terms): its sessions end at once, without letting go of
+    /// their locks. Blocks until it has ended.
+    pub(super) fn crash(&self) {
+        self.signal(Signal::SIGQUIT);
+        self.wait(None);
     }
 
     fn signal(&self, signal: Signal) {
