@@ -61,8 +61,8 @@ async fn read_conversation(call: &Call, text: &str) -> Result<Reply, Problem> {
     query::none(call.query()).map_err(Problem::invalid)?;
     let statement = conversation::read(id(text)?);
 
-    let current = run(call, statement, None).await?;
-    Ok(versioned(current))
+    let session = Session::for_reads(&call.timing).await?;
+    Ok(versioned(run(session, statement, None).await?))
 }
 
 async fn edit_conversation(call: &Call, text: &str) -> Result<Reply, Problem> {
@@ -74,7 +74,7 @@ async fn edit_conversation(call: &Call, text: &str) -> Result<Reply, Problem> {
 
     let statement = conversation::edit(id, &caller.subject, versions, &edit);
     let statement = statement.map_err(Problem::internal)?;
-    let current = run(call, statement, edit.status).await?;
+    let current = change(call, statement, edit.status).await?;
     Ok(cache::renew(CONVERSATIONS_GENERATION, versioned(current)).await)
 }
 
@@ -89,7 +89,7 @@ async fn replace_turns(call: &Call, text: &str) -> Result<Reply, Problem> {
 
     let statement = conversation::replace_turns(id, versions, &turns);
     let statement = statement.map_err(Problem::internal)?;
-    let current = run(call, statement, None).await?;
+    let current = change(call, statement, None).await?;
     Ok(cache::renew(CONVERSATIONS_GENERATION, versioned(current)).await)
 }
 
@@ -98,12 +98,23 @@ async fn delete_conversation(call: &Call, text: &str) -> Result<Reply, Problem> 
     query::none(call.query()).map_err(Problem::invalid)?;
     let statement = conversation::delete(id(text)?, call.if_match()?);
 
-    run(call, statement, None).await?;
+    change(call, statement, None).await?;
     Ok(cache::renew(CONVERSATIONS_GENERATION, Reply::no_content()).await)
 }
 
-async fn run(call: &Call, statement: Statement, to: Option<Status>) -> Result<Current, Problem> {
-    let session = Session::open(&call.timing).await?;
+async fn change(
+    call: &Call,
+    statement: Statement,
+    to: Option<Status>,
+) -> Result<Current, Problem> {
+    run(Session::open(&call.timing).await?, statement, to).await
+}
+
+async fn run(
+    session: Session<'_>,
+    statement: Statement,
+    to: Option<Status>,
+) -> Result<Current, Problem> {
     conversation::current(session.texts(statement).await?, to)
 }
 

@@ -88,7 +88,7 @@ impl Load for Count {
 
 async fn read_count(query: &CountQuery, timing: &Timing) -> Result<String, Problem> {
     let filter = &query.filter;
-    let session = Session::open(timing).await?;
+    let session = Session::for_reads(timing).await?;
     let statement = if let Some(statement) = count::counted(filter) {
         timing.plan("counters");
         statement
@@ -116,7 +116,7 @@ impl Load for Facets {
 
 async fn read_facets(query: &FacetsQuery, timing: &Timing) -> Result<String, Problem> {
     let filter = &query.filter;
-    let session = Session::open(timing).await?;
+    let session = Session::for_reads(timing).await?;
     let (statement, expected) = if let Some(statement) = facets::counted(filter) {
         timing.plan("counters");
         (statement, None)

@@ -19,7 +19,7 @@ pub struct Found {
 
 /// Reads the page that is asked for.
 pub async fn find(query: &ListQuery, timing: &Timing) -> Result<Found, Problem> {
-    let session = Session::open(timing).await?;
+    let session = Session::for_reads(timing).await?;
     match query.rank {
         Some(rank) => at_rank(query, rank, &session, timing).await,
         None => at_cursor(query, &session, timing).await,

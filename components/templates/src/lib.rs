@@ -115,7 +115,7 @@ impl Load for Page {
 }
 
 async fn read_page(query: &ListQuery, timing: &Timing) -> Result<String, Problem> {
-    let session = Session::open(timing).await?;
+    let session = Session::for_reads(timing).await?;
     let (rows, total) = session.text_and_integer(page::rows(query)).await?;
     view::page(query, &rows, total).map_err(Problem::internal)
 }
@@ -130,7 +130,7 @@ impl Load for Item {
 }
 
 async fn read_item(resource: Resource, id: Uuid, timing: &Timing) -> Result<String, Problem> {
-    let session = Session::open(timing).await?;
+    let session = Session::for_reads(timing).await?;
     let item = session.optional_text(row::item(resource, id)).await?;
     item.ok_or_else(|| view::missing(resource))
 }

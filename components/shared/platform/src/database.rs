@@ -4,6 +4,8 @@
 //! pooled connection. Every wait here ends at the request's deadline (see [`crate::serve`]) and every statement at
 //! `statement_timeout`, which travels with the connection string.
 
+mod kept;
+
 use crate::{config::Config, rows::Rows, telemetry::Timing};
 use futures::future::LocalBoxFuture;
 use parley_domain::problem::{Kind, Problem};
@@ -14,10 +16,16 @@ use std::{cell::Cell, time::Instant, vec};
 /// Seconds a caller is asked to wait when Postgres is away: long enough for a restart, short enough for a person.
 pub(crate) const RETRY_AFTER_S: u32 = 2;
 
-/// A connection, for the statements of one request. It goes back to the host's pool when this is dropped.
+/// A connection, for the statements of one request, one after the other. It goes back to the host's pool when this is
+/// dropped; after reads, this instance keeps it for a moment first (see [`kept`]).
 pub struct Session<'a> {
     timing: &'a Timing,
-    connection: Connection,
+    url: &'static str,
+    /// While no statement runs on it, and none has failed on it: one that is given up or fails takes it along.
+    connection: Cell<Option<Connection>>,
+    /// One that an earlier read left, until it has shown that it is still open.
+    left: Cell<Option<Connection>>,
+    only_reads: bool,
     /// When opening it began, until the first statement has run: the two are timed as one, as each look at the clock is a
     /// call to the host.
     opening: Cell<Option<Instant>>,
@@ -26,22 +34,47 @@ pub struct Session<'a> {
 impl<'a> Session<'a> {
     /// Takes a connection from the pool. `timing` is told how long Postgres took.
     pub async fn open(timing: &'a Timing) -> Result<Self, Problem> {
+        Self::begin(timing, None, false).await
+    }
+
+    /// The same for statements that change nothing, neither rows nor the session: they may run on what an earlier read left,
+    /// and are run again where that turns out to be closed.
+    pub async fn for_reads(timing: &'a Timing) -> Result<Self, Problem> {
+        Self::begin(timing, kept::take(), true).await
+    }
+
+    async fn begin(
+        timing: &'a Timing,
+        left: Option<Connection>,
+        only_reads: bool,
+    ) -> Result<Self, Problem> {
         let url = &Config::get().await?.database_url;
         let started = Instant::now();
-        timing.connecting(true);
-        let opened = Connection::open(url).await;
-        timing.connecting(false);
-        match opened {
-            Ok(connection) => Ok(Self {
-                timing,
-                connection,
-                opening: Cell::new(Some(started)),
-            }),
-            Err(error) => {
+        let is_left = left.is_some();
+        let session = Self {
+            timing,
+            url,
+            connection: Cell::new(None),
+            left: Cell::new(left),
+            only_reads,
+            opening: Cell::new(Some(started)),
+        };
+        if !is_left {
+            let opened = session.connect().await;
+            session.connection.set(Some(opened.map_err(|error| {
                 timing.database_since(started);
-                Err(problem(&error))
-            }
+                problem(&error)
+            })?));
         }
+        Ok(session)
+    }
+
+    async fn connect(&self) -> Result<Connection, Error> {
+        let _waiting = kept::Waiting::begin();
+        self.timing.connecting(true);
+        let opened = Connection::open(self.url).await;
+        self.timing.connecting(false);
+        opened
     }
 
     /// Runs a statement that gives one row with one text, or `EXPLAIN`, whose first row is taken.
@@ -95,7 +128,10 @@ impl<'a> Session<'a> {
         let timeout = Config::get().await?.request_timeout;
         let time = timeout.saturating_sub(self.timing.elapsed());
         let started = self.opening.take().unwrap_or_else(Instant::now);
-        let rows = Rows::begin(self.connection, statement, time).await;
+        let rows = match self.connection.take() {
+            Some(connection) => Rows::begin(connection, statement, time).await,
+            None => Err(Problem::internal("rows of a session that is not open")),
+        };
         self.timing.database_since(started);
         rows
     }
@@ -108,9 +144,36 @@ impl<'a> Session<'a> {
 
     async fn first(&self, statement: Statement) -> Result<Option<Vec<DbValue>>, Problem> {
         let started = self.opening.take().unwrap_or_else(Instant::now);
-        let row = first_row(&self.connection, statement).await;
+        let row = self.run(statement).await;
         self.timing.database_since(started);
         row.map_err(|error| problem(&error))
+    }
+
+    async fn run(&self, statement: Statement) -> Result<Option<Vec<DbValue>>, Error> {
+        if let Some(left) = self.left.take() {
+            match first_row(&left, statement.clone()).await {
+                Err(error) if is_closed(&error) => {}
+                outcome => {
+                    self.connection.set(outcome.is_ok().then_some(left));
+                    return outcome;
+                }
+            }
+        }
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => self.connect().await?,
+        };
+        let row = first_row(&connection, statement).await?;
+        self.connection.set(Some(connection));
+        Ok(row)
+    }
+}
+
+impl Drop for Session<'_> {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take().filter(|_| self.only_reads) {
+            kept::keep(connection);
+        }
     }
 }
 
@@ -171,6 +234,21 @@ pub(crate) fn parameter(value: Value) -> ParameterValue {
 
 pub(crate) fn unexpected() -> Problem {
     Problem::internal("the statement gave a value of another type")
+}
+
+/// Whether an error says that the connection is gone, which an idle one learns of at its next use: the server ended it (class
+/// 57P, operator intervention), or it broke.
+fn is_closed(error: &Error) -> bool {
+    match error {
+        Error::PgError(PgError::QueryFailed(QueryError::DbError(error))) => {
+            error.code.starts_with("57P") || error.code.starts_with("08")
+        }
+        Error::PgError(
+            PgError::ConnectionFailed(_) | PgError::QueryFailed(QueryError::Text(_)) | PgError::Other(_),
+        ) => true,
+        Error::PgError(PgError::BadParameter(_) | PgError::ValueConversionFailed(_))
+        | Error::Decode(_) => false,
+    }
 }
 
 /// What an error of Postgres, or on the way to it, means to the caller.

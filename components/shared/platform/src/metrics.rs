@@ -8,9 +8,9 @@
 //! The statement also says whether the upkeep of what is stored is due, which is once an hour over all nodes; whoever is
 //! told so has it done.
 //!
-//! While Postgres does not take them, records stay and are written with those that come after; the task tries for some
-//! seconds, then leaves them to the next request. They are gone with the instance, which goes when it has been idle for
-//! a second. A statement whose outcome got lost with its connection is written again, which may count it twice.
+//! While Postgres does not take them, records stay and are written with those that come after; the task tries for half a
+//! minute, then leaves them to the next request. They are gone with the instance, which goes when it has been idle for
+//! a second; one that still tries is not. A statement whose outcome got lost with its connection is written again, which may count it twice.
 
 use crate::{config::Config, database, serve::Call, telemetry::log};
 use futures::{
@@ -41,8 +41,9 @@ use std::{
 /// what the pages did, and took connections that the pool then went round for good (docs/decisions/008).
 const GATHER: Duration = Duration::from_secs(1);
 
-/// How often a task tries to write, waiting twice as long each time: 7 s in all, enough for a restart of Postgres.
-const ATTEMPTS: u32 = 3;
+/// How often a task tries to write, waiting twice as long each time: 31 s in all. A restart of Postgres takes a few, and
+/// 500 users at once took every connection for longer than 7.
+const ATTEMPTS: u32 = 5;
 
 /// Rows that are kept while they cannot be written. A component has a handful of routes and outcomes, so this is
 /// several minutes of them; what would be more is not recorded.
