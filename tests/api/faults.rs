@@ -19,18 +19,23 @@ use sqlx::{Connection, PgConnection};
 use std::{
     net::{Ipv4Addr, TcpListener},
     thread,
+    time::Duration,
 };
 
 tests![
     a_postgres_that_crashes_in_mid_request_is_a_503_until_it_is_back,
     a_session_that_is_ended_in_mid_request_is_a_503,
     a_connection_that_breaks_in_mid_request_is_a_503,
+    a_session_that_is_ended_between_two_requests_costs_neither,
     a_postgres_that_never_speaks_is_a_503,
     a_postgres_without_a_free_connection_is_a_503,
     more_requests_than_connections_are_all_answered,
     a_slow_postgres_is_waited_for_until_the_deadline,
     a_component_that_panics_is_a_500_and_the_next_request_is_fine,
 ];
+
+/// Longer than an instance keeps a connection of its own.
+const LONGER_THAN_KEPT: Duration = Duration::from_millis(100);
 
 /// More than the 64 connections that a host's pool holds.
 const MORE_THAN_A_POOL: usize = 100;
@@ -125,6 +130,32 @@ fn a_connection_that_breaks_in_mid_request_is_a_503(fixture: &Fixture) {
     for route in API {
         client.get(route).data();
     }
+}
+
+/// As a server ends sessions that were idle too long, or a pooler does: right after the first request, while the instance
+/// still keeps the connection, and later, when the host's pool has it.
+fn a_session_that_is_ended_between_two_requests_costs_neither(fixture: &Fixture) {
+    let url = fixture.own_database();
+    let app = fixture.own_app(&url, &[]);
+    let mut admin = fixture.connect(&url);
+    let mut ended = 0;
+    for round in 0..20 {
+        for route in LOOKING {
+            app.client.get(route).data();
+            let ending = sqlx::query_scalar::<_, i64>(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+                 WHERE datname = current_database() AND state = 'idle' AND pid <> pg_backend_pid()",
+            );
+            ended += fixture
+                .block_on(ending.fetch_one(&mut admin))
+                .expect("sessions of this database");
+            app.client.get(route).data();
+        }
+        if round % 5 == 0 {
+            thread::sleep(LONGER_THAN_KEPT);
+        }
+    }
+    assert!(ended > 0, "no session was idle");
 }
 
 fn a_postgres_that_never_speaks_is_a_503(fixture: &Fixture) {

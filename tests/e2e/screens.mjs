@@ -11,9 +11,8 @@ async function openPanel(page) {
   await page.getByRole('complementary', { name: 'Conversation' }).getByRole('region', { name: 'Turns' }).waitFor();
 }
 
-/** Of the demo conversations, only later ones have turns; the queue begins with what waits longest. */
 async function openReview(page) {
-  await page.goto(signedIn('/review?start_date=2026-06-01'));
+  await page.goto(signedIn('/review'));
   await page.getByRole('article').and(page.locator('[aria-busy="false"]')).waitFor();
 }
 

@@ -102,11 +102,7 @@ async fn delete_conversation(call: &Call, text: &str) -> Result<Reply, Problem> 
     Ok(cache::renew(CONVERSATIONS_GENERATION, Reply::no_content()).await)
 }
 
-async fn change(
-    call: &Call,
-    statement: Statement,
-    to: Option<Status>,
-) -> Result<Current, Problem> {
+async fn change(call: &Call, statement: Statement, to: Option<Status>) -> Result<Current, Problem> {
     run(Session::open(&call.timing).await?, statement, to).await
 }
 

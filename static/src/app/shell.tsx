@@ -2,9 +2,9 @@
  * What surrounds every page of a signed-in user. The palette, the sheet of shortcuts and the messages are chunks of their own: the first page is painted
  * without them.
  */
-import { Link, Outlet, useRouter } from '@tanstack/react-router';
-import { LogOut, Monitor, Moon, Search, Settings, Sun } from 'lucide-react';
-import { Suspense, useRef, useState, useSyncExternalStore } from 'react';
+import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router';
+import { ChevronDown, LogOut, Monitor, Moon, Search, Settings, Sun } from 'lucide-react';
+import { Suspense, useId, useRef, useState, useSyncExternalStore } from 'react';
 
 import { Button } from 'src/components/ui/button';
 import { lazyPart } from 'src/components/ui/lazy-part';
@@ -37,18 +37,7 @@ export function Shell() {
       <header className="flex h-11 shrink-0 items-center gap-1 border-b border-line bg-surface px-4">
         <img src="/favicon.svg" alt="" width={20} height={20} />
         <span className="mr-2 text-[13px] font-semibold text-ink max-sm:sr-only">Parley</span>
-        <nav aria-label="Screens" className="flex min-w-0 gap-0.5 overflow-x-auto">
-          {SCREENS.filter(({ isMain, role }) => isMain && hasRole(role)).map(({ label, to }) => (
-            <Link
-              key={to}
-              to={to}
-              activeOptions={{ exact: true, includeSearch: false }}
-              className="flex h-7 items-center rounded-md px-2 text-[13px] whitespace-nowrap text-muted hover:bg-hover hover:text-ink aria-[current]:bg-hover aria-[current]:font-medium aria-[current]:text-ink"
-            >
-              {label}
-            </Link>
-          ))}
-        </nav>
+        <Screens />
         <div className="ml-auto flex items-center gap-0.5">
           <Button variant="quiet" aria-keyshortcuts="Control+K Meta+K" onClick={() => { setOverlay('palette'); }}>
             <Search aria-hidden="true" className="size-4" />
@@ -71,6 +60,42 @@ export function Shell() {
       </Suspense>
       <Messages />
     </div>
+  );
+}
+
+/**
+ * The screens, side by side; on a phone below a button that says which one it is. One element for both: as a popover it closes on Escape and on a tap
+ * elsewhere, and where there is room it is laid out as if it were none.
+ */
+function Screens() {
+  const id = useId();
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  const current = SCREENS.find(({ to }) => to === path);
+  return (
+    <>
+      <Button variant="quiet" className="text-ink sm:hidden" popoverTarget={id} aria-haspopup="true">
+        {current?.label ?? 'Screens'}
+        <ChevronDown aria-hidden="true" className="-mr-0.5 size-3.5 text-muted" />
+      </Button>
+      <nav
+        id={id}
+        aria-label="Screens"
+        popover="auto"
+        onClick={(event) => { event.currentTarget.hidePopover(); }}
+        className="fixed inset-auto top-12 left-2 m-0 min-w-0 gap-0.5 rounded-lg border border-line bg-surface p-1 shadow-panel max-sm:w-52 sm:static sm:flex sm:overflow-x-auto sm:border-0 sm:p-0 sm:shadow-none"
+      >
+        {SCREENS.filter(({ isMain, role }) => isMain && hasRole(role)).map(({ label, to }) => (
+          <Link
+            key={to}
+            to={to}
+            activeOptions={{ exact: true, includeSearch: false }}
+            className="flex h-7 items-center rounded-md px-2 text-[13px] whitespace-nowrap text-muted hover:bg-hover hover:text-ink aria-[current]:bg-hover aria-[current]:font-medium aria-[current]:text-ink max-sm:h-9"
+          >
+            {label}
+          </Link>
+        ))}
+      </nav>
+    </>
   );
 }
 

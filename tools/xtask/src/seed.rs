@@ -26,8 +26,9 @@ use std::{
 use tokio::sync::mpsc;
 pub use words::{COMMON_WORD, NEEDLE, RARE_CATEGORY, RARE_CATEGORY_EVERY};
 
-/// How many conversations have turns and a generation log, unless the caller says otherwise.
-pub const DETAILED: u64 = 2_000;
+/// How many conversations have turns and a generation log, unless the caller says otherwise: all that `up` makes by itself, so
+/// that whichever is opened, reviewed or exported first has something in it. Of a million they would take minutes.
+pub const DETAILED: u64 = 10_000;
 
 /// Size of the pieces that go to the server: large enough that sending costs nothing, small enough to show progress.
 const PIECE_BYTES: usize = 256 * 1024;

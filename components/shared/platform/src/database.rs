@@ -236,19 +236,17 @@ pub(crate) fn unexpected() -> Problem {
     Problem::internal("the statement gave a value of another type")
 }
 
-/// Whether an error says that the connection is gone, which an idle one learns of at its next use: the server ended it (class
-/// 57P, operator intervention), or it broke.
+/// Whether a connection was gone before a statement reached Postgres: one that was ended while idle tells its next user, without
+/// a code of Postgres's own. A statement that the server ended has one, and is not begun again.
 fn is_closed(error: &Error) -> bool {
-    match error {
-        Error::PgError(PgError::QueryFailed(QueryError::DbError(error))) => {
-            error.code.starts_with("57P") || error.code.starts_with("08")
-        }
+    matches!(
+        error,
         Error::PgError(
-            PgError::ConnectionFailed(_) | PgError::QueryFailed(QueryError::Text(_)) | PgError::Other(_),
-        ) => true,
-        Error::PgError(PgError::BadParameter(_) | PgError::ValueConversionFailed(_))
-        | Error::Decode(_) => false,
-    }
+            PgError::ConnectionFailed(_)
+                | PgError::QueryFailed(QueryError::Text(_))
+                | PgError::Other(_)
+        )
+    )
 }
 
 /// What an error of Postgres, or on the way to it, means to the caller.

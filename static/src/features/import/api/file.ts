@@ -6,6 +6,9 @@
 /** The API takes no larger file; for a packed one this holds for what it unpacks to as well. */
 export const MAX_FILE_BYTES = 100 * 1024 * 1024;
 
+/** The same as people say it; what a file manager calls 100 MB is a little less, and passes. */
+export const MAX_FILE_SIZE = '100 MB';
+
 /** The shapes of a line that the API knows, each by the member that tells it, in the order in which they are looked for. */
 export const SHAPES = {
   messages: { label: 'OpenAI messages', member: 'messages' },

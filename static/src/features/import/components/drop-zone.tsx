@@ -3,10 +3,9 @@ import { FileUp } from 'lucide-react';
 import { type DragEvent, useRef, useState } from 'react';
 
 import { Button } from 'src/components/ui/button';
-import { formatBytes } from 'src/lib/bytes';
 import { showToast } from 'src/lib/toasts';
 
-import { MAX_FILE_BYTES, type Shape, SHAPES } from '../api/file';
+import { MAX_FILE_SIZE, type Shape, SHAPES } from '../api/file';
 
 const ACCEPTED = '.jsonl,.ndjson,.json,.txt,.gz';
 
@@ -51,7 +50,7 @@ export function DropZone({ onFile }: { onFile: (file: File) => void }) {
       >
         <FileUp aria-hidden="true" className="size-6 text-muted" />
         <p className="mt-3 text-sm font-medium text-ink">Drop a file of conversations here</p>
-        <p className="mt-1 text-[13px] text-muted">JSON lines, also packed with gzip, up to {formatBytes(MAX_FILE_BYTES)}</p>
+        <p className="mt-1 text-[13px] text-muted">JSON lines, also packed with gzip, up to {MAX_FILE_SIZE}</p>
         <Button variant="primary" className="mt-4" onClick={() => { inputRef.current?.click(); }}>Choose a file</Button>
         <input
           ref={inputRef}

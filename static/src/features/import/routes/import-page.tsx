@@ -9,7 +9,7 @@ import { Notice } from 'src/components/ui/notice';
 import { formatBytes } from 'src/lib/bytes';
 import { hasRole } from 'src/lib/session';
 
-import { type Inspection, inspect, MAX_FILE_BYTES, SHAPES } from '../api/file';
+import { type Inspection, inspect, MAX_FILE_SIZE, SHAPES } from '../api/file';
 import { DEFAULT_OPTIONS } from '../api/import';
 import { DropZone } from '../components/drop-zone';
 import { ImportProgress } from '../components/import-progress';
@@ -19,7 +19,7 @@ import { useImport } from '../hooks/use-import';
 
 const REFUSALS: Record<NonNullable<Inspection['refusal']>, string> = {
   empty: 'The file is empty.',
-  too_large: `The file is too large: one import takes up to ${formatBytes(MAX_FILE_BYTES)}. Split it by lines, as with “split -l 50000”, and send the parts one after the other.`,
+  too_large: `The file is too large: one import takes up to ${MAX_FILE_SIZE}. Split it by lines, as with “split -l 50000”, and send the parts one after the other.`,
   not_text: 'The file is not text. Parley takes JSON lines, as they are or packed with gzip.',
 };
 
