@@ -121,7 +121,7 @@ fn a_count_comes_with_durations_that_agree_with_it(fixture: &Fixture) {
         .block_on(
             sqlx::query(
                 "SELECT request_count, total_duration_us, max_duration_us, buckets, \
-                 abs(extract(epoch FROM now() - minute))::int8 FROM request_histograms",
+                 abs(extract(epoch FROM now() - minute))::int8, total_database_us FROM request_histograms",
             )
             .fetch_all(&mut connection),
         )
@@ -137,6 +137,8 @@ fn a_count_comes_with_durations_that_agree_with_it(fixture: &Fixture) {
         assert!(1.04_f64.powi(last) <= max_us as f64 && (max_us as f64) < 1.04_f64.powi(last + 1));
         let age_s: i64 = row.get(4);
         assert!(age_s < 120, "the minute is the request's");
+        let database_us: i64 = row.get(5);
+        assert!(0 < database_us && database_us <= total_us);
     }
 }
 

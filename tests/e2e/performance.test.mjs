@@ -54,6 +54,8 @@ describeInBrowser('performance', (inBrowser) => {
     );
     const average = page.getByRole('region', { name: 'Average response' });
     assert.match(await average.textContent(), /\d m?s/);
+    const database = page.getByRole('region', { name: 'Database time' });
+    assert.match(await database.textContent(), /\d m?s[\d.]+ % of a response/);
   });
 
   inBrowser('one route is drawn alone, by its address too', async (page) => {

@@ -58,7 +58,7 @@ async fn list_conversations(call: &Call) -> Result<Reply, Problem> {
         None => Served::anew(Page(query).load(&call.timing).await?),
     };
 
-    let body = view::answer(&served, call.timing.in_database());
+    let body = view::answer(&served, call.timing.in_database().into());
     Ok(Reply::cacheable(body, &served))
 }
 

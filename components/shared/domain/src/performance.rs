@@ -130,6 +130,8 @@ pub struct Figures {
     pub error_rate_percent: Option<f64>,
     /// The mean duration in milliseconds.
     pub mean_ms: Option<f64>,
+    /// How much of that was spent on the database.
+    pub database_mean_ms: Option<f64>,
     /// The median.
     pub p50_ms: Option<f64>,
     /// The 95th percentile.

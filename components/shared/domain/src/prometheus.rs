@@ -46,6 +46,8 @@ pub struct Requests {
     pub total_us: u64,
     /// As in [`crate::histogram::Histogram`].
     pub buckets: Vec<u64>,
+    /// How much of `total_us` was spent on the database.
+    pub database_us: u64,
 }
 
 /// Something that happened so many times.
@@ -100,6 +102,22 @@ pub fn write(metrics: &Metrics, version: &str) -> String {
     );
     for requests in &metrics.requests {
         histogram(out, duration, requests);
+    }
+
+    let database = "parley_request_database_seconds_total";
+    head(
+        out,
+        database,
+        "counter",
+        "How much of that was spent on the database, by route and outcome.",
+    );
+    for requests in &metrics.requests {
+        sample(
+            out,
+            database,
+            &requests.labels(),
+            seconds(requests.database_us),
+        );
     }
 
     let cache = "parley_cache_events_total";
@@ -158,13 +176,19 @@ pub fn write(metrics: &Metrics, version: &str) -> String {
     text
 }
 
+impl Requests {
+    fn labels(&self) -> [(&str, &str); 3] {
+        let (method, route) = split(&self.route);
+        [
+            ("method", method),
+            ("route", route),
+            ("outcome", self.outcome.as_str()),
+        ]
+    }
+}
+
 fn histogram(out: &mut String, name: &str, requests: &Requests) {
-    let (method, route) = split(&requests.route);
-    let labels = [
-        ("method", method),
-        ("route", route),
-        ("outcome", requests.outcome.as_str()),
-    ];
+    let labels = requests.labels();
     let bucket = format!("{name}_bucket");
     let mut counted = 0;
     let mut next = 0;
@@ -253,6 +277,7 @@ mod tests {
                 count: buckets.iter().sum(),
                 total_us: 1_500_000,
                 buckets,
+                database_us: 600_000,
             }],
             ..Metrics::default()
         }
@@ -289,6 +314,7 @@ mod tests {
     fn sums_are_seconds() {
         let text = write(&requests(vec![1]), "1");
         assert!(text.contains(" 1.500000\n"), "{text}");
+        assert!(text.contains(" 0.600000\n"), "{text}");
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! How long requests take, and what happens beside them: recorded in the instance's memory, written after the response.
+//! How long requests take, how much of that is the database's, and what happens beside them: recorded in the instance's
+//! memory, written after the response.
 //!
 //! A request costs an addition in memory. The first one since the last write starts a task that outlives its response,
 //! waits [`GATHER`] and writes all that came together in one statement: under load one for all the requests that an
@@ -97,6 +98,7 @@ pub fn record(call: &Call, status: StatusCode, elapsed: Duration) {
         route,
         outcome: Outcome::of_status(status.as_u16()),
         histogram,
+        database: call.timing.in_database(),
     });
     if !mem::replace(&mut records.is_scheduled, true) {
         spawn(write_soon(config));
@@ -147,7 +149,10 @@ impl Records {
             (known.minute, known.outcome) == (row.minute, row.outcome) && known.route == row.route
         });
         match known {
-            Some(known) => known.histogram.merge(&row.histogram),
+            Some(known) => {
+                known.histogram.merge(&row.histogram);
+                known.database += row.database;
+            }
             None if is_full => {}
             None => self.rows.push(row),
         }

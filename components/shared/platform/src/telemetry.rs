@@ -90,7 +90,7 @@ impl Timing {
 
     /// Adds the time from `started` on to that of the database.
     pub fn database_since(&self, started: Instant) {
-        let known = self.database.get().unwrap_or_default();
+        let known = self.in_database();
         self.database.set(Some(known + started.elapsed()));
     }
 
@@ -125,8 +125,8 @@ impl Timing {
     }
 
     /// Time spent on the database so far.
-    pub fn in_database(&self) -> Milliseconds {
-        Milliseconds(self.database.get().unwrap_or_default())
+    pub fn in_database(&self) -> Duration {
+        self.database.get().unwrap_or_default()
     }
 
     /// The value of `Server-Timing`: the cache's level, the plan and the time on the database where there were any, and
@@ -143,7 +143,7 @@ impl Timing {
             }
         }
         if self.database.get().is_some() {
-            header.push_str(&format!("db;dur={}, ", self.in_database()));
+            header.push_str(&format!("db;dur={}, ", Milliseconds(self.in_database())));
         }
         header.push_str(&format!("app;dur={}", Milliseconds(elapsed)));
         header

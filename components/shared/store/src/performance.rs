@@ -12,6 +12,7 @@ const FIGURES: &str = "'count', count, 'ratePerSecond', round(count / seconds, 3
      'unavailable', unavailable), \
      'errorRatePercent', round(100.0 * (server_error + timeout + unavailable) / nullif(count, 0), 3), \
      'meanMs', round(total_us / nullif(count, 0) / 1000, 3), \
+     'databaseMeanMs', round(database_us / nullif(count, 0) / 1000, 3), \
      'p50Ms', round((histogram_percentile(buckets, 50) / 1000)::numeric, 3), \
      'p95Ms', round((histogram_percentile(buckets, 95) / 1000)::numeric, 3), \
      'p99Ms', round((histogram_percentile(buckets, 99) / 1000)::numeric, 3), \
@@ -20,7 +21,7 @@ const FIGURES: &str = "'count', count, 'ratePerSecond', round(count / seconds, 3
 /// What those columns are the sums of, in `cells`.
 const SUMS: &str = "sum(count) AS count, sum(client_error) AS client_error, sum(server_error) AS server_error, \
      sum(timeout) AS timeout, sum(unavailable) AS unavailable, sum(total_us) AS total_us, max(max_us) AS max_us, \
-     histogram_sum(buckets) AS buckets";
+     histogram_sum(buckets) AS buckets, sum(database_us) AS database_us";
 
 /// The members of the cache's figures, from a row of `event_counts` summed up by event.
 const CACHE_FIGURES: &str = "'hits', memory + store, 'misses', miss, \
@@ -84,7 +85,8 @@ pub fn requests(window: Window, route: Option<String>) -> Statement {
              coalesce(sum(request_count) FILTER (WHERE outcome = 'server_error'), 0) AS server_error, \
              coalesce(sum(request_count) FILTER (WHERE outcome = 'timeout'), 0) AS timeout, \
              coalesce(sum(request_count) FILTER (WHERE outcome = 'unavailable'), 0) AS unavailable, \
-             sum(total_duration_us) AS total_us, max(max_duration_us) AS max_us, histogram_sum(buckets) AS buckets \
+             sum(total_duration_us) AS total_us, max(max_duration_us) AS max_us, histogram_sum(buckets) AS buckets, \
+             sum(total_database_us) AS database_us \
              FROM request_histograms, asked WHERE minute >= beginning AND minute < ending GROUP BY 1, 2), \
              routes AS (SELECT route, seconds, ",
         )
@@ -101,7 +103,7 @@ pub fn requests(window: Window, route: Option<String>) -> Statement {
              total AS (SELECT coalesce(sum(count), 0) AS count, coalesce(sum(client_error), 0) AS client_error, \
              coalesce(sum(server_error), 0) AS server_error, coalesce(sum(timeout), 0) AS timeout, \
              coalesce(sum(unavailable), 0) AS unavailable, sum(total_us) AS total_us, max(max_us) AS max_us, \
-             histogram_sum(buckets) AS buckets FROM routes) \
+             histogram_sum(buckets) AS buckets, sum(database_us) AS database_us FROM routes) \
              SELECT json_build_object(",
         )
         .push(WINDOW)

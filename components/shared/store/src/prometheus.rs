@@ -9,8 +9,8 @@ use crate::statement::Statement;
 pub fn metrics() -> Statement {
     Statement::new(
         "WITH counted AS MATERIALIZED (\
-         SELECT route, outcome, request_count, total_duration_us, buckets FROM request_totals \
-         UNION ALL SELECT route, outcome, request_count, total_duration_us, buckets FROM request_histograms \
+         SELECT route, outcome, request_count, total_duration_us, buckets, total_database_us FROM request_totals \
+         UNION ALL SELECT route, outcome, request_count, total_duration_us, buckets, total_database_us FROM request_histograms \
          WHERE minute >= (SELECT totals_until FROM metrics_upkeep)), \
          happened AS (SELECT family, subject, event, event_count FROM event_totals \
          UNION ALL SELECT family, subject, event, event_count FROM event_counts \
@@ -18,7 +18,7 @@ pub fn metrics() -> Statement {
          SELECT json_build_object(\
          'since', (SELECT extract(epoch FROM counting_since)::int8 FROM metrics_upkeep), \
          'requests', coalesce((SELECT json_agg(requests) FROM (SELECT route, outcome, sum(request_count) AS count, \
-         sum(total_duration_us) AS total_us, histogram_sum(buckets) AS buckets FROM counted \
+         sum(total_duration_us) AS total_us, histogram_sum(buckets) AS buckets, sum(total_database_us) AS database_us FROM counted \
          GROUP BY route, outcome ORDER BY route, outcome) AS requests), '[]'), \
          'events', coalesce((SELECT json_agg(events) FROM (SELECT family, subject, event, sum(event_count) AS count \
          FROM happened GROUP BY family, subject, event ORDER BY family, subject, event) AS events), '[]'), \

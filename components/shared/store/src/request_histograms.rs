@@ -2,7 +2,7 @@
 
 use crate::statement::Statement;
 use parley_domain::{histogram::Histogram, outcome::Outcome};
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Duration};
 
 /// The requests of one minute, route and outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Row {
     pub outcome: Outcome,
     /// How long they took.
     pub histogram: Histogram,
+    /// How much of that they waited for the database, all together.
+    pub database: Duration,
 }
 
 /// Events of one minute that have no duration.
@@ -65,19 +67,20 @@ pub fn add(rows: &[Row], events: &[Event]) -> serde_json::Result<Statement> {
     let mut statement = Statement::new(
         "WITH unhurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)), \
          requests AS (INSERT INTO request_histograms AS stored \
-         (minute, route, outcome, request_count, total_duration_us, max_duration_us, buckets) \
-         SELECT to_timestamp(minute * 60), route, outcome, count, total_us, max_us, buckets \
+         (minute, route, outcome, request_count, total_duration_us, max_duration_us, buckets, total_database_us) \
+         SELECT to_timestamp(minute * 60), route, outcome, count, total_us, max_us, buckets, database_us \
          FROM unhurried, json_to_recordset(",
     );
     statement.bind_text(json).push(
         "::json) AS added (minute int8, route text, outcome text, count int8, total_us int8, max_us int8, \
-         buckets int8[]) \
+         buckets int8[], database_us int8) \
          ORDER BY minute, route, outcome \
          ON CONFLICT (minute, route, outcome) DO UPDATE SET \
          request_count = stored.request_count + excluded.request_count, \
          total_duration_us = stored.total_duration_us + excluded.total_duration_us, \
          max_duration_us = greatest(stored.max_duration_us, excluded.max_duration_us), \
-         buckets = histogram_add(stored.buckets, excluded.buckets))",
+         buckets = histogram_add(stored.buckets, excluded.buckets), \
+         total_database_us = stored.total_database_us + excluded.total_database_us)",
     );
     // Most writes of most components have none, and do not pay for them.
     if !events.is_empty() {
@@ -114,8 +117,9 @@ fn json(row: &Row) -> serde_json::Result<String> {
     let outcome = row.outcome.name();
     let (count, total_us, max_us) = (histogram.count(), histogram.total_us(), histogram.max_us());
     let buckets = histogram.buckets();
+    let database_us = row.database.as_micros();
     Ok(format!(
-        r#"{{"minute":{minute},"route":{route},"outcome":"{outcome}","count":{count},"total_us":{total_us},"max_us":{max_us},"buckets":{buckets:?}}}"#
+        r#"{{"minute":{minute},"route":{route},"outcome":"{outcome}","count":{count},"total_us":{total_us},"max_us":{max_us},"buckets":{buckets:?},"database_us":{database_us}}}"#
     ))
 }
 

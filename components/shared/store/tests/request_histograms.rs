@@ -18,6 +18,7 @@ fn row(route: &str, durations_us: &[u64]) -> Row {
         route: route.to_owned(),
         outcome: Outcome::Ok,
         histogram,
+        database: Duration::from_nanos(3_999),
     }
 }
 
@@ -45,7 +46,7 @@ fn any_number_of_rows_is_one_parameter() {
     (buckets[0], buckets[17]) = (2, 1);
     let object = json!({
         "minute": 29_400_000, "route": "GET /a", "outcome": "ok", "count": 3, "total_us": 4, "max_us": 2,
-        "buckets": buckets,
+        "buckets": buckets, "database_us": 3,
     });
     assert_eq!(
         rows(&[row.clone(), row.clone()]),

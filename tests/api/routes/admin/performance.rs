@@ -18,6 +18,7 @@ tests![
     a_series_adds_up_to_the_total,
     a_series_can_be_of_one_route,
     percentiles_are_those_of_the_durations,
+    database_time_is_recorded_beside_the_whole_time,
     what_several_hosts_recorded_is_one_figure,
     a_window_leaves_out_what_is_before_and_behind_it,
     every_answer_of_the_cache_is_told_by_level,
@@ -26,6 +27,7 @@ tests![
 ];
 
 const LIST: &str = "/api/conversations";
+const COUNT: &str = "/api/conversations/count";
 
 /// Waits until as many requests of a route are told of, and gives all figures.
 fn requests_of(admin: &Client, route: &str, count: u64) -> Value {
@@ -70,6 +72,7 @@ fn without_anything_recorded_lists_are_empty_and_figures_null(fixture: &Fixture)
     for figure in [
         "errorRatePercent",
         "meanMs",
+        "databaseMeanMs",
         "p50Ms",
         "p95Ms",
         "p99Ms",
@@ -180,6 +183,30 @@ fn percentiles_are_those_of_the_durations(fixture: &Fixture) {
     }
     assert_eq!(figures["total"]["meanMs"], 500.5);
     assert_eq!(figures["total"]["maxMs"], 1_000.0);
+}
+
+fn database_time_is_recorded_beside_the_whole_time(fixture: &Fixture) {
+    let app = fixture.own_app(&fixture.own_database(), &[]);
+    for _ in 0..5 {
+        app.client.get(LIST).data();
+        app.client.get(&format!("{COUNT}?nothing=1")).problem(400);
+    }
+    let admin = admin(fixture, &app);
+    requests_of(&admin, "GET /api/conversations", 5);
+    let figures = requests_of(&admin, "GET /api/conversations/count", 5);
+    let times = |figures: &Value| {
+        ["databaseMeanMs", "meanMs"].map(|figure| figures[figure].as_f64().expect("a number"))
+    };
+    let route = |route| times(one(&figures["routes"], "route", route));
+    let [database_ms, whole_ms] = route("GET /api/conversations");
+    assert!(0.0 < database_ms && database_ms <= whole_ms);
+    let [database_ms, whole_ms] = route("GET /api/conversations/count");
+    assert_eq!(database_ms, 0.0);
+    assert!(whole_ms > 0.0);
+    for figures in [&figures["total"], &figures["series"][0]] {
+        let [database_ms, whole_ms] = times(figures);
+        assert!(0.0 < database_ms && database_ms < whole_ms, "{figures}");
+    }
 }
 
 fn what_several_hosts_recorded_is_one_figure(fixture: &Fixture) {

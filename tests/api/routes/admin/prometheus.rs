@@ -56,7 +56,7 @@ fn a_scrape_is_the_text_format_of_prometheus(fixture: &Fixture) {
         fixture,
         &url,
         "INSERT INTO request_histograms SELECT date_trunc('minute', now()), 'GET /a', 'ok', 6, 1500000, 1000000, \
-             array_fill(1::bigint, ARRAY[3]) || array_fill(0::bigint, ARRAY[300]) || 3::bigint; \
+             array_fill(1::bigint, ARRAY[3]) || array_fill(0::bigint, ARRAY[300]) || 3::bigint, 600000; \
          INSERT INTO event_counts VALUES (date_trunc('minute', now()), 'cache', 'list', 'memory', 5), \
              (date_trunc('minute', now()), 'problem', 'GET /a', 'invalid-request', 2)",
     );
@@ -76,6 +76,8 @@ fn a_scrape_is_the_text_format_of_prometheus(fixture: &Fixture) {
         [6.0]
     );
     assert_eq!(values(&samples, &format!("{duration}_sum"), &route), [1.5]);
+    let database = "parley_request_database_seconds_total";
+    assert_eq!(values(&samples, database, &route), [0.6]);
     let memory = json!({"resource": "list", "event": "memory"});
     assert_eq!(
         values(&samples, "parley_cache_events_total", &memory),

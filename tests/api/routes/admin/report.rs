@@ -36,7 +36,7 @@ fn record(fixture: &Fixture, url: &str, route: &str) {
         url,
         &format!(
             "INSERT INTO request_histograms SELECT date_trunc('minute', now()) - age * interval '1 minute', '{route}', 'ok', \
-             5, 10000, 2000, array_fill(0::bigint, ARRAY[190]) || 5::bigint FROM generate_series(1, 2) AS age"
+             5, 10000, 2000, array_fill(0::bigint, ARRAY[190]) || 5::bigint, 7500 FROM generate_series(1, 2) AS age"
         ),
     );
 }
@@ -51,7 +51,7 @@ fn a_report_has_a_row_for_each_route(fixture: &Fixture) {
         markdown.header("content-type"),
         "text/markdown; charset=utf-8"
     );
-    let row = "| GET /api/conversations | 10 | 0 | 0 | 0 | 2 |";
+    let row = "| GET /api/conversations | 10 | 0 | 0 | 0 | 2 | 1.5 |";
     assert!(markdown.text().contains(row), "{}", markdown.text());
     let html = admin.get(&format!("{REPORT}?format=html&window=6h"));
     assert_eq!(html.header("content-type"), "text/html; charset=utf-8");

@@ -14,7 +14,7 @@ tests![
 
 /// Requests and events of each of the last days, some each quarter of an hour.
 const DAYS: &str = "INSERT INTO request_histograms \
-     SELECT date_trunc('minute', now()) - quarter * interval '15 minutes', route, 'ok', 3, 30, 20, ARRAY[0, 1, 2]::bigint[] \
+     SELECT date_trunc('minute', now()) - quarter * interval '15 minutes', route, 'ok', 3, 30, 20, ARRAY[0, 1, 2]::bigint[], 12 \
      FROM generate_series(0, 4 * 24 * 6) AS quarter, unnest(ARRAY['GET /a', 'GET /b']) AS route; \
      INSERT INTO event_counts \
      SELECT date_trunc('minute', now()) - quarter * interval '15 minutes', 'cache', 'list', 'miss', 2 \
@@ -39,7 +39,8 @@ fn sums(fixture: &Fixture, url: &str) -> Value {
         fixture,
         url,
         "SELECT json_build_object('requests', (SELECT json_agg(row ORDER BY row.route) FROM (SELECT route, sum(request_count), \
-         sum(total_duration_us), max(max_duration_us), histogram_sum(buckets) FROM request_histograms GROUP BY route) AS row), \
+         sum(total_duration_us), max(max_duration_us), histogram_sum(buckets), sum(total_database_us) \
+         FROM request_histograms GROUP BY route) AS row), \
          'events', (SELECT sum(event_count) FROM event_counts))::text",
     )
 }
@@ -106,12 +107,24 @@ fn counters_keep_what_was_folded_and_deleted(fixture: &Fixture) {
         let answer = admin.get(METRICS);
         let value = |name: &str| {
             let line = answer.text().lines().find(|line| line.starts_with(name));
-            line.and_then(|line| line.rsplit(' ').next()?.parse::<u64>().ok())
+            // Seconds have six decimals, and so are read as microseconds.
+            line.and_then(|line| {
+                line.rsplit(' ')
+                    .next()?
+                    .replace('.', "")
+                    .parse::<u64>()
+                    .ok()
+            })
         };
         let requests = r#"parley_http_request_duration_seconds_count{method="GET",route="/a""#;
-        [value(requests), value("parley_cache_events_total{")]
+        let database_us = r#"parley_request_database_seconds_total{method="GET",route="/a""#;
+        [
+            value(requests),
+            value(database_us),
+            value("parley_cache_events_total{"),
+        ]
     };
-    let all = [Some(3 * (4 * 24 * 6 + 1)), Some(2 * (4 * 24 * 6 + 1))];
+    let all = [3, 12, 2].map(|each| Some(each * (4 * 24 * 6 + 1)));
     assert_eq!(counted(), all);
     for _ in 0..5 {
         run(fixture, &url, &format!("{DUE}{RUN}"));

@@ -34,15 +34,12 @@ interface AlertChange {
   enabled?: boolean;
 }
 
-/** The statement that takes longest on average, in the card of the database's time. */
-export const DATABASE_ALERT = 'database_duration_mean';
-
 const TITLES: Record<string, string> = {
   api_duration_p95: 'Response time, slowest route (p95)',
   api_error_rate: 'Failed requests',
   cache_hit_rate: 'Cache hit rate',
   database_connections: 'Connections in use',
-  [DATABASE_ALERT]: 'Slowest statement (mean)',
+  database_duration_mean: 'Slowest statement (mean)',
   first_byte_p75: 'Time to first byte (p75)',
   first_paint_p75: 'First contentful paint (p75)',
   interaction_p75: 'Interaction to next paint (p75)',

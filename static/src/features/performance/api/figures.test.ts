@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { filledSteps, formatBytes, formatMs, formatPercent, formatSeconds, NOTHING, sparklinePath, withSample } from './figures';
+import { filledSteps, formatBytes, formatMs, formatPercent, formatSeconds, NOTHING, percentOf, sparklinePath, withSample } from './figures';
 
 describe('durations', () => {
   it.each([
@@ -38,6 +38,15 @@ describe('shares', () => {
 
   it('that are nearly all never read as all', () => {
     expect(formatPercent(99.999)).toBe('99.99 %');
+  });
+
+  it.each([
+    [1, 4, 25],
+    [0, 4, 0],
+    [0, 0, null],
+    [null, null, null],
+  ])('%f of %f is %f percent', (part, all, percent) => {
+    expect(percentOf(part, all)).toBe(percent);
   });
 });
 

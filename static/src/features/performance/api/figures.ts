@@ -34,6 +34,11 @@ export function formatPercent(percent: number | null): string {
   return `${shown >= 99 || shown < 1 ? upToTwo.format(shown) : formatUpToThreeDigits(shown)} %`;
 }
 
+/** How much of the whole a part is, in percent; null where there is no whole. */
+export function percentOf(part: number | null, all: number | null): number | null {
+  return part === null || all === null || all === 0 ? null : (part / all) * 100;
+}
+
 /** A size as Postgres writes it: 1 kB is 1,024 bytes. */
 export function formatBytes(bytes: number): string {
   const power = bytes < 1 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log(bytes) / Math.log(BYTE_STEP)));

@@ -16,6 +16,7 @@ const requestFigures = {
   errors: z.object({ clientError: z.number(), serverError: z.number(), timeout: z.number(), unavailable: z.number() }),
   errorRatePercent: figure,
   meanMs: figure,
+  databaseMeanMs: figure,
   p50Ms: figure,
   p95Ms: figure,
   p99Ms: figure,

@@ -28,7 +28,7 @@ export function AlertsPanel() {
   const alerts = useAlerts();
   return (
     <Panel title="Alerts" note="each over its own time, up to now" query={alerts} rows={10}>
-      {({ now }) => <AlertsForm alerts={now} />}
+      {(data) => <AlertsForm alerts={data} />}
     </Panel>
   );
 }

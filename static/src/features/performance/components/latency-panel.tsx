@@ -102,13 +102,14 @@ function Routes({ data: { routes }, chosen, onRoute }: { data: Requests; chosen:
           { label: 'Per second', isNumber: true },
           { label: 'Failed', title: 'By no fault of the caller: 500 and above', isNumber: true },
           { label: 'Mean', isNumber: true },
+          { label: 'Database', title: 'How much of the mean was spent on the database', isNumber: true },
           { label: 'p50', isNumber: true },
           { label: 'p95', isNumber: true },
           { label: 'p99', isNumber: true },
           { label: 'Longest', isNumber: true },
         ]}
       >
-        {routes.map(({ route, count, ratePerSecond, errorRatePercent, meanMs, p50Ms, p95Ms, p99Ms, maxMs }) => (
+        {routes.map(({ route, count, ratePerSecond, errorRatePercent, meanMs, databaseMeanMs, p50Ms, p95Ms, p99Ms, maxMs }) => (
           <tr key={route} className={route === chosen ? 'bg-accent-soft' : ''}>
             <HeadCell>
               <button
@@ -123,7 +124,7 @@ function Routes({ data: { routes }, chosen, onRoute }: { data: Requests; chosen:
             <NumberCell>{formatCount(count)}</NumberCell>
             <NumberCell>{formatUpToThreeDigits(ratePerSecond)}</NumberCell>
             <NumberCell className={(errorRatePercent ?? 0) > 0 ? 'text-danger' : ''}>{formatPercent(errorRatePercent)}</NumberCell>
-            {[meanMs, p50Ms, p95Ms, p99Ms, maxMs].map((ms, index) => <NumberCell key={index}>{formatMs(ms)}</NumberCell>)}
+            {[meanMs, databaseMeanMs, p50Ms, p95Ms, p99Ms, maxMs].map((ms, index) => <NumberCell key={index}>{formatMs(ms)}</NumberCell>)}
           </tr>
         ))}
       </DataTable>

@@ -5,10 +5,9 @@ import type { ReactNode } from 'react';
 import { Button } from 'src/components/ui/button';
 import { Skeleton } from 'src/components/ui/skeleton';
 
-import { DATABASE_ALERT } from '../api/alerts';
-import { filledSteps, formatMs, formatPercent, NOTHING, type Sample } from '../api/figures';
+import { filledSteps, formatMs, formatPercent, NOTHING, percentOf, type Sample } from '../api/figures';
 import type { Span } from '../api/performance-search';
-import { useAlerts, useCache, useConnections, useRequests } from '../hooks/use-performance';
+import { useCache, useConnections, useRequests } from '../hooks/use-performance';
 import { wordsOf } from './panel';
 import { Sparkline } from './sparkline';
 
@@ -25,7 +24,6 @@ export function Overview({ window }: { window: Span }) {
   const requests = useRequests(window, '');
   const cache = useCache(window);
   const connections = useConnections();
-  const alerts = useAlerts();
   const over = `last ${window}`;
   return (
     <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
@@ -36,11 +34,12 @@ export function Overview({ window }: { window: Span }) {
           trend: filledSteps(steps, series).map(({ point }) => point?.meanMs ?? null),
         })}
       </Card>
-      <Card title="Database time" window={SINCE_OPENED} query={alerts}>
-        {({ now, samples }) => {
-          const value = now.find(({ name }) => name === DATABASE_ALERT)?.value ?? null;
-          return { value: formatMs(value), detail: value === null ? 'No statement with 100 calls, or pg_stat_statements is missing' : 'Mean of the slowest statement', trend: samples };
-        }}
+      <Card title="Database time" window={over} query={requests}>
+        {({ window: steps, total, series }) => ({
+          value: formatMs(total.databaseMeanMs),
+          detail: total.count === 0 ? 'No request yet' : `${formatPercent(percentOf(total.databaseMeanMs, total.meanMs))} of a response`,
+          trend: filledSteps(steps, series).map(({ point }) => point?.databaseMeanMs ?? null),
+        })}
       </Card>
       <Card title="Cache hit rate" window={over} query={cache}>
         {({ window: steps, total, series }) => ({

@@ -2,13 +2,13 @@
  * Reading what the screen shows. Every part is a query of its own, so that one that fails leaves the others. All are read anew every 15 seconds while the tab
  * is visible: TanStack Query pauses the interval of a hidden one.
  *
- * Of connections, and of the statement that takes longest, the API tells only the present; their trend is what this tab has seen, kept beside the answer.
+ * Of connections the API tells only the present; their trend is what this tab has seen, kept beside the answer.
  */
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { queryKeys } from 'src/lib/query-keys';
 
-import { type Alert, DATABASE_ALERT, fetchAlerts, saveAlerts } from '../api/alerts';
+import { fetchAlerts, saveAlerts } from '../api/alerts';
 import { type Connections, fetchActivity, fetchConnections, fetchIndexes } from '../api/database';
 import { type Sample, withSample } from '../api/figures';
 import type { Span } from '../api/performance-search';
@@ -22,23 +22,14 @@ const REFRESH_INDEXES_MS = 120_000;
 
 const live = { refetchInterval: REFRESH_MS, staleTime: REFRESH_MS } as const;
 
-interface Sampled<T> {
-  now: T;
+interface SampledConnections {
+  now: Connections;
   samples: Sample[];
 }
 
 const keys = queryKeys.performance;
 
-const alertsQuery = queryOptions({
-  queryKey: keys.alerts,
-  queryFn: async ({ signal, client }): Promise<Sampled<Alert[]>> => sampledAlerts(await fetchAlerts(signal), client.getQueryData<Sampled<Alert[]>>(keys.alerts)),
-  ...live,
-});
-
-function sampledAlerts(now: Alert[], previous: Sampled<Alert[]> | undefined): Sampled<Alert[]> {
-  const value = now.find(({ name }) => name === DATABASE_ALERT)?.value ?? null;
-  return { now, samples: withSample(previous?.samples ?? [], value) };
-}
+const alertsQuery = queryOptions({ queryKey: keys.alerts, queryFn: ({ signal }) => fetchAlerts(signal), ...live });
 
 export function useRequests(window: Span, route: string) {
   return useQuery({
@@ -60,9 +51,9 @@ export function useWebVitals(window: Span) {
 export function useConnections() {
   return useQuery({
     queryKey: keys.connections,
-    queryFn: async ({ signal, client }): Promise<Sampled<Connections>> => {
+    queryFn: async ({ signal, client }): Promise<SampledConnections> => {
       const now = await fetchConnections(signal);
-      const previous = client.getQueryData<Sampled<Connections>>(keys.connections);
+      const previous = client.getQueryData<SampledConnections>(keys.connections);
       return { now, samples: withSample(previous?.samples ?? [], now.total) };
     },
     ...live,
@@ -90,7 +81,7 @@ export function useSaveAlerts() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: saveAlerts,
-    onSuccess: (saved) => { queryClient.setQueryData(alertsQuery.queryKey, (previous) => sampledAlerts(saved, previous)); },
+    onSuccess: (saved) => { queryClient.setQueryData(alertsQuery.queryKey, saved); },
   });
 }
 

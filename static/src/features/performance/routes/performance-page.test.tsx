@@ -28,7 +28,7 @@ const REVIEWER = `eyJ.${btoa('{"role":"reviewer"}').replaceAll('=', '')}.c2ln`;
 const LIST = 'GET /api/conversations';
 const window1h = { from: '2026-11-23T20:00:00.000000Z', to: '2026-11-23T20:02:00.000000Z', stepSeconds: 60 };
 const errors = { clientError: 3, serverError: 0, timeout: 0, unavailable: 1 };
-const figures = { count: 1200, ratePerSecond: 0.33, errors, errorRatePercent: 0.083, meanMs: 4.118, p50Ms: 3.201, p95Ms: 9.874, p99Ms: 21.36, maxMs: 84.02 };
+const figures = { count: 1200, ratePerSecond: 0.33, errors, errorRatePercent: 0.083, meanMs: 4.118, databaseMeanMs: 1.73, p50Ms: 3.201, p95Ms: 9.874, p99Ms: 21.36, maxMs: 84.02 };
 const requests = {
   window: window1h,
   total: figures,
@@ -36,7 +36,7 @@ const requests = {
   problems: [{ route: LIST, kind: 'invalid-request', count: 3 }],
   series: [{ at: '2026-11-23T20:01:00.000000Z', ...figures }],
 };
-const nothing = { count: 0, ratePerSecond: 0, errors: { clientError: 0, serverError: 0, timeout: 0, unavailable: 0 }, errorRatePercent: null, meanMs: null, p50Ms: null, p95Ms: null, p99Ms: null, maxMs: null };
+const nothing = { count: 0, ratePerSecond: 0, errors: { clientError: 0, serverError: 0, timeout: 0, unavailable: 0 }, errorRatePercent: null, meanMs: null, databaseMeanMs: null, p50Ms: null, p95Ms: null, p99Ms: null, maxMs: null };
 const hits = { hits: 950, misses: 50, hitRatePercent: 95, memory: 700, store: 250, notModified: 120, storeErrors: 1, storeTimeouts: 1, storeSkipped: 14 };
 const cache = { window: window1h, total: hits, resources: [{ resource: 'list', ...hits }], series: [] };
 const lcp = { metric: 'LCP', count: 240, p75: 2840.5, rating: 'needs-improvement', goodPercent: 60, needsImprovementPercent: 38, poorPercent: 2 };
@@ -116,6 +116,17 @@ describe('figures', () => {
     expect(within(routes).getByRole('row', { name: /GET \/api\/conversations 1,200/ })).toBeInTheDocument();
   });
 
+  it('of the database stand beside those of the whole request', async () => {
+    stub();
+    open();
+
+    const card = await panel('Database time');
+    expect(await within(card).findByText('1.73 ms')).toBeInTheDocument();
+    expect(card).toHaveTextContent('42 % of a response');
+    const routes = await screen.findByRole('table', { name: 'Response times by route' });
+    expect(within(routes).getByRole('row', { name: /4\.12 ms 1\.73 ms/ })).toBeInTheDocument();
+  });
+
   it('of web vitals are rated in words', async () => {
     stub();
     open();
@@ -174,6 +185,7 @@ describe('where there is nothing yet', () => {
     open();
 
     expect(await screen.findByText('No request in this time')).toBeInTheDocument();
+    expect(await panel('Database time')).toHaveTextContent('No request yet');
     expect(await screen.findByText('No page has reported yet')).toBeInTheDocument();
     expect(await screen.findByText('No index needs attention')).toBeInTheDocument();
     expect(await screen.findByText('Load pg_stat_statements.')).toBeInTheDocument();
