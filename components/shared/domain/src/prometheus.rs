@@ -104,7 +104,7 @@ pub fn write(metrics: &Metrics, version: &str) -> String {
         histogram(out, duration, requests);
     }
 
-    let database = "parley_request_database_seconds_total";
+    let database = "parley_http_request_database_seconds_total";
     head(
         out,
         database,

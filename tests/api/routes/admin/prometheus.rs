@@ -76,7 +76,7 @@ fn a_scrape_is_the_text_format_of_prometheus(fixture: &Fixture) {
         [6.0]
     );
     assert_eq!(values(&samples, &format!("{duration}_sum"), &route), [1.5]);
-    let database = "parley_request_database_seconds_total";
+    let database = "parley_http_request_database_seconds_total";
     assert_eq!(values(&samples, database, &route), [0.6]);
     let memory = json!({"resource": "list", "event": "memory"});
     assert_eq!(

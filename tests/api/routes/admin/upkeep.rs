@@ -117,7 +117,7 @@ fn counters_keep_what_was_folded_and_deleted(fixture: &Fixture) {
             })
         };
         let requests = r#"parley_http_request_duration_seconds_count{method="GET",route="/a""#;
-        let database_us = r#"parley_request_database_seconds_total{method="GET",route="/a""#;
+        let database_us = r#"parley_http_request_database_seconds_total{method="GET",route="/a""#;
         [
             value(requests),
             value(database_us),
