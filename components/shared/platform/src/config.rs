@@ -4,6 +4,7 @@
 //! set, and no request is ever served by a default that opens something.
 
 use crate::{auth::Keys, cors::Origins};
+use futures::future::LocalBoxFuture;
 use parley_domain::problem::{Kind, Problem};
 use spin_sdk::variables;
 use std::{sync::OnceLock, time::Duration};
@@ -47,29 +48,34 @@ impl Config {
         CONFIG.get()
     }
 
-    async fn read() -> Result<Self, Problem> {
-        let variables = Variables::read().await;
-        let database_url = with_statement_timeout(
-            variables.text("database_url")?,
-            variables.milliseconds("statement_timeout_ms")?,
-        );
-        Ok(Self {
-            recording_url: with_application_name(&database_url, "parley-recording"),
-            database_url,
-            keys: Keys::new(
-                variables.text("jwt_secret")?,
-                variables.text("jwt_public_key")?,
-                variables.text("jwt_audience")?,
-                variables.text("jwt_issuer")?,
-            )?,
-            request_timeout: Duration::from_millis(variables.milliseconds("request_timeout_ms")?),
-            cors: match variables.text("cors_allowed_origins") {
-                Ok(origins) => Origins::parse(origins)?,
-                // A component that is not granted the list is called by its own origin alone.
-                Err(_) => Origins::default(),
-            },
-            metrics: variables.switch("metrics")?,
-            ttls: variables.ttls()?,
+    /// Boxed: an `async fn` is copied into each place that awaits it, and [`Self::get`] is awaited in every component in several.
+    fn read() -> LocalBoxFuture<'static, Result<Self, Problem>> {
+        Box::pin(async {
+            let variables = Variables::read().await;
+            let database_url = with_statement_timeout(
+                variables.text("database_url")?,
+                variables.milliseconds("statement_timeout_ms")?,
+            );
+            Ok(Self {
+                recording_url: with_application_name(&database_url, "parley-recording"),
+                database_url,
+                keys: Keys::new(
+                    variables.text("jwt_secret")?,
+                    variables.text("jwt_public_key")?,
+                    variables.text("jwt_audience")?,
+                    variables.text("jwt_issuer")?,
+                )?,
+                request_timeout: Duration::from_millis(
+                    variables.milliseconds("request_timeout_ms")?,
+                ),
+                cors: match variables.text("cors_allowed_origins") {
+                    Ok(origins) => Origins::parse(origins)?,
+                    // A component that is not granted the list is called by its own origin alone.
+                    Err(_) => Origins::default(),
+                },
+                metrics: variables.switch("metrics")?,
+                ttls: variables.ttls()?,
+            })
         })
     }
 

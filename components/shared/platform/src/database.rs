@@ -25,7 +25,9 @@ pub struct Session<'a> {
     connection: Cell<Option<Connection>>,
     /// One that an earlier read left, until it has shown that it is still open.
     left: Cell<Option<Connection>>,
-    only_reads: bool,
+    /// What becomes of the connection afterwards, where it does not go back at once. Not a flag: a component that never asks for
+    /// reads has nothing of [`kept`] in it.
+    afterwards: Option<fn(Connection)>,
     /// When opening it began, until the first statement has run: the two are timed as one, as each look at the clock is a
     /// call to the host.
     opening: Cell<Option<Instant>>,
@@ -34,19 +36,19 @@ pub struct Session<'a> {
 impl<'a> Session<'a> {
     /// Takes a connection from the pool. `timing` is told how long Postgres took.
     pub async fn open(timing: &'a Timing) -> Result<Self, Problem> {
-        Self::begin(timing, None, false).await
+        Self::begin(timing, None, None).await
     }
 
     /// The same for statements that change nothing, neither rows nor the session: they may run on what an earlier read left,
     /// and are run again where that turns out to be closed.
     pub async fn for_reads(timing: &'a Timing) -> Result<Self, Problem> {
-        Self::begin(timing, kept::take(), true).await
+        Self::begin(timing, kept::take(), Some(kept::keep)).await
     }
 
     async fn begin(
         timing: &'a Timing,
         left: Option<Connection>,
-        only_reads: bool,
+        afterwards: Option<fn(Connection)>,
     ) -> Result<Self, Problem> {
         let url = &Config::get().await?.database_url;
         let started = Instant::now();
@@ -56,7 +58,7 @@ impl<'a> Session<'a> {
             url,
             connection: Cell::new(None),
             left: Cell::new(left),
-            only_reads,
+            afterwards,
             opening: Cell::new(Some(started)),
         };
         if !is_left {
@@ -171,8 +173,8 @@ impl<'a> Session<'a> {
 
 impl Drop for Session<'_> {
     fn drop(&mut self) {
-        if let Some(connection) = self.connection.take().filter(|_| self.only_reads) {
-            kept::keep(connection);
+        if let Some((afterwards, connection)) = self.afterwards.zip(self.connection.take()) {
+            afterwards(connection);
         }
     }
 }
@@ -236,17 +238,20 @@ pub(crate) fn unexpected() -> Problem {
     Problem::internal("the statement gave a value of another type")
 }
 
-/// Whether a connection was gone before a statement reached Postgres: one that was ended while idle tells its next user, without
-/// a code of Postgres's own. A statement that the server ended has one, and is not begun again.
+/// Whether an error says that the connection is gone. One that was ended while idle tells its next user, without a code of
+/// Postgres's own, or with `admin_shutdown` where the server's farewell is still on its way. The same code ends a session in the
+/// middle of a statement; a read is begun again then too, once, on a connection that no earlier read left.
 fn is_closed(error: &Error) -> bool {
-    matches!(
-        error,
+    match error {
+        Error::PgError(PgError::QueryFailed(QueryError::DbError(error))) => error.code == "57P01",
         Error::PgError(
             PgError::ConnectionFailed(_)
-                | PgError::QueryFailed(QueryError::Text(_))
-                | PgError::Other(_)
-        )
-    )
+            | PgError::QueryFailed(QueryError::Text(_))
+            | PgError::Other(_),
+        ) => true,
+        Error::PgError(PgError::BadParameter(_) | PgError::ValueConversionFailed(_))
+        | Error::Decode(_) => false,
+    }
 }
 
 /// What an error of Postgres, or on the way to it, means to the caller.

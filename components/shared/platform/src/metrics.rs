@@ -2,7 +2,7 @@
 //! memory, written after the response.
 //!
 //! A request costs an addition in memory. The first one since the last write starts a task that outlives its response,
-//! waits [`GATHER`] and writes all that came together in one statement: under load one for all the requests that an
+//! waits [`GATHER_MS`] and writes all that came together in one statement: under load one for all the requests that an
 //! instance serves, and never one on the way to a response. Rows add up in Postgres, so any number of instances and
 //! nodes write side by side. How the cache answered, what the store failed at and the kinds of problems go along as counts.
 //!
@@ -40,7 +40,7 @@ use std::{
 /// How long records come together before they are written: long enough that an instance under load, which serves its 128
 /// requests in about that time, writes once or twice in its life. At a quarter of it the writes cost Postgres a seventh of
 /// what the pages did, and took connections that the pool then went round for good (docs/decisions/008).
-const GATHER: Duration = Duration::from_secs(1);
+const GATHER_MS: u64 = 1_000;
 
 /// How often a task tries to write, waiting twice as long each time: 31 s in all. A restart of Postgres takes a few, and
 /// 500 users at once took every connection for longer than 7.
@@ -166,7 +166,7 @@ fn records() -> MutexGuard<'static, Records> {
 
 async fn write_soon(config: &Config) {
     for attempt in 0..ATTEMPTS {
-        sleep(GATHER * 2_u32.pow(attempt)).await;
+        sleep(Duration::from_millis(gathering_ms() << attempt)).await;
         let (rows, events) = {
             let mut records = records();
             records.is_scheduled = false;
@@ -198,6 +198,16 @@ async fn write_soon(config: &Config) {
         }
     }
     records().is_scheduled = false;
+}
+
+/// [`GATHER_MS`], up to a quarter more or less: the instances that a burst of requests makes would all write in one moment, on
+/// one row, each with a connection of its own (49 of them at 50 users; docs/decisions/012).
+fn gathering_ms() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let share = now.map_or(0, |now| {
+        u64::from(now.subsec_nanos() >> 6) % (GATHER_MS / 2)
+    });
+    GATHER_MS - GATHER_MS / 4 + share
 }
 
 /// Whether upkeep is due.
