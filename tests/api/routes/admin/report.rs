@@ -51,7 +51,7 @@ fn a_report_has_a_row_for_each_route(fixture: &Fixture) {
         markdown.header("content-type"),
         "text/markdown; charset=utf-8"
     );
-    let row = "| GET /api/conversations | 10 | 0 | 0 | 0 | 2 | 1.5 |";
+    let row = "| GET /api/conversations | 10 | 0 | 0 | 0 | 2 | 1.50 |";
     assert!(markdown.text().contains(row), "{}", markdown.text());
     let html = admin.get(&format!("{REPORT}?format=html&window=6h"));
     assert_eq!(html.header("content-type"), "text/html; charset=utf-8");
