@@ -74,7 +74,8 @@ function Screens() {
   return (
     <>
       <Button variant="quiet" className="text-ink sm:hidden" popoverTarget={id} aria-haspopup="true">
-        {current?.label ?? 'Screens'}
+        <span className="sr-only">Screen: </span>
+        {current?.label ?? 'others'}
         <ChevronDown aria-hidden="true" className="-mr-0.5 size-3.5 text-muted" />
       </Button>
       <nav
