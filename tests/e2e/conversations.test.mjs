@@ -280,4 +280,21 @@ describeInBrowser('conversations', (inBrowser) => {
     },
     { context: PHONE },
   );
+
+  inBrowser(
+    'a phone goes to another screen by a menu, which closes behind it',
+    async (page) => {
+      await openList(page);
+      const screens = page.getByRole('navigation', { name: 'Screens' });
+      assert.ok(await screens.isHidden());
+
+      await page.getByRole('button', { name: 'Screen: Conversations' }).click();
+      await screens.getByRole('link', { name: 'Templates' }).click();
+
+      await page.getByRole('heading', { name: 'Templates' }).waitFor();
+      await page.getByRole('button', { name: 'Screen: Templates' }).waitFor();
+      assert.ok(await screens.isHidden());
+    },
+    { context: PHONE },
+  );
 });
