@@ -217,6 +217,7 @@ fn a_slow_postgres_is_waited_for_until_the_deadline(fixture: &Fixture) {
             return;
         }
         app.client.get(API[0]).data();
+        thread::sleep(LONGER_THAN_KEPT);
         app.set_faults(&json!([{"call": call, "delayMs": 60_000}]));
         let answer = app.client.get(API[0]);
         // Without a connection nothing has been tried yet.

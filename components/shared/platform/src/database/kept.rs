@@ -14,7 +14,7 @@ use std::{
 
 /// How long a connection is kept: under load the next request comes sooner, and a pool of 64 for each component does not
 /// notice the rest.
-const KEEP: Duration = Duration::from_millis(20);
+const KEEP: Duration = Duration::from_millis(10);
 
 /// No borrow of it is held across an await.
 static STATE: Mutex<State> = Mutex::new(State {
