@@ -1,7 +1,7 @@
 //! Connections that this instance keeps for a moment after a read, for its next one.
 //!
-//! A host's pool resets a session before each use, a round trip of seven statements that costs Postgres as much as an eighth
-//! of a page (docs/decisions/012). A read changes nothing of a session, so the next one may follow on it at once. What
+//! A host's pool resets a session before each use, a round trip of seven statements that is about a tenth of
+//! the processor time of a page (docs/decisions/012). A read changes nothing of a session, so the next one may follow on it at once. What
 //! nobody uses goes back to the host within two [`KEEP`]s, and at once where a request of this instance waits for one:
 //! then the pool may be empty, and the longest wait on the host comes first.
 
@@ -12,8 +12,8 @@ use std::{
     time::Duration,
 };
 
-/// How long a connection is kept: under load the next request comes sooner, and a pool of 64 for each component does not
-/// notice the rest.
+/// How long a connection is kept: under load the next request mostly comes sooner. Longer finds more of them and holds more
+/// of the pool (docs/decisions/012).
 const KEEP: Duration = Duration::from_millis(10);
 
 /// No borrow of it is held across an await.
