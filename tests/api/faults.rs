@@ -31,6 +31,7 @@ tests![
     a_postgres_without_a_free_connection_is_a_503,
     more_requests_than_connections_are_all_answered,
     a_slow_postgres_is_waited_for_until_the_deadline,
+    a_request_without_a_connection_waits_no_longer_than_leaves_its_statement_time,
     a_component_that_panics_is_a_500_and_the_next_request_is_fine,
 ];
 
@@ -229,6 +230,26 @@ fn a_slow_postgres_is_waited_for_until_the_deadline(fixture: &Fixture) {
         app.set_faults(&json!([]));
         app.client.get(API[0]).data();
     }
+}
+
+fn a_request_without_a_connection_waits_no_longer_than_leaves_its_statement_time(
+    fixture: &Fixture,
+) {
+    let url = fixture.own_database();
+    let timeouts = [
+        ("request_timeout_ms", "50000"),
+        ("statement_timeout_ms", "49000"),
+    ];
+    let app = fixture.own_app(&url, &timeouts);
+    if !app.set_faults(&json!([{"call": "pg.open", "delayMs": 60_000}])) {
+        return;
+    }
+    let answer = app.client.get(API[0]);
+    assert_unavailable(&answer);
+    let detail = answer.json()["detail"].to_string();
+    assert!(detail.contains("within 1000 ms"), "{detail}");
+    app.set_faults(&json!([]));
+    app.client.get(API[0]).data();
 }
 
 /// No handler answers here but the host: Spin with an empty body, the local host with a problem document.

@@ -21,6 +21,8 @@ pub struct Config {
     pub keys: Keys,
     /// How long a request may take, whatever it waits for.
     pub request_timeout: Duration,
+    /// Of it, how long one may wait for its connection: what is left then is as long as a statement may take.
+    pub connection_wait: Duration,
     /// From which other origins a browser may call.
     pub cors: Origins,
     /// Whether requests are recorded in `request_histograms`.
@@ -52,10 +54,10 @@ impl Config {
     fn read() -> LocalBoxFuture<'static, Result<Self, Problem>> {
         Box::pin(async {
             let variables = Variables::read().await;
-            let database_url = with_statement_timeout(
-                variables.text("database_url")?,
-                variables.milliseconds("statement_timeout_ms")?,
-            );
+            let statement_ms = variables.milliseconds("statement_timeout_ms")?;
+            let request_ms = variables.milliseconds("request_timeout_ms")?;
+            let database_url =
+                with_statement_timeout(variables.text("database_url")?, statement_ms);
             Ok(Self {
                 recording_url: with_application_name(&database_url, "parley-recording"),
                 database_url,
@@ -65,8 +67,12 @@ impl Config {
                     variables.text("jwt_audience")?,
                     variables.text("jwt_issuer")?,
                 )?,
-                request_timeout: Duration::from_millis(
-                    variables.milliseconds("request_timeout_ms")?,
+                request_timeout: Duration::from_millis(request_ms),
+                connection_wait: Duration::from_millis(
+                    match request_ms.checked_sub(statement_ms) {
+                        None | Some(0) => request_ms,
+                        Some(wait) => wait,
+                    },
                 ),
                 cors: match variables.text("cors_allowed_origins") {
                     Ok(origins) => Origins::parse(origins)?,

@@ -200,14 +200,12 @@ async fn write_soon(config: &Config) {
     records().is_scheduled = false;
 }
 
-/// [`GATHER_MS`], up to a quarter more or less: the instances that a burst of requests makes would all write in one moment, on
-/// one row, each with a connection of its own (49 of them at 50 users; docs/decisions/012).
+/// [`GATHER_MS`], up to half as much more or less: the instances that a burst of requests makes would all write in one moment,
+/// on one row, each with a connection of its own (49 of them at 50 users; docs/decisions/012).
 fn gathering_ms() -> u64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let share = now.map_or(0, |now| {
-        u64::from(now.subsec_nanos() >> 6) % (GATHER_MS / 2)
-    });
-    GATHER_MS - GATHER_MS / 4 + share
+    let share = now.map_or(0, |now| u64::from(now.subsec_nanos() >> 6) % GATHER_MS);
+    GATHER_MS / 2 + share
 }
 
 /// Whether upkeep is due.

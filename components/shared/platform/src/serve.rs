@@ -19,7 +19,7 @@ use crate::{
     stream::Streamed,
     telemetry::{RequestId, Timing, log},
 };
-use futures::future::{Either, select};
+use futures::future::{Either, LocalBoxFuture, select};
 use parley_domain::{
     document::Fields,
     problem::{Kind, Problem},
@@ -160,18 +160,33 @@ where
     if let Some(reply) = config.cors.preflight(call) {
         return Ok(reply.into());
     }
-    let deadline = config.request_timeout;
     // One race around the whole handler: whatever it waits for, a connection, a statement or a row, is dropped when the
     // time is up, and with it the host's work on it.
-    match select(pin!(handler(call)), pin!(sleep(deadline))).await {
+    match select(pin!(handler(call)), time_is_up(call, config)).await {
         Either::Left((outcome, _)) => outcome,
-        Either::Right(_) => Err(out_of_time(call, deadline)),
+        Either::Right((spent, _)) => Err(out_of_time(call, spent)),
     }
 }
 
+/// Ends with the request's time, which it answers: sooner for a request that still waits for its connection, as with one it
+/// would have less time left than its statement may take. Boxed, so that all handlers share it.
+fn time_is_up<'a>(call: &'a Call, config: &'a Config) -> LocalBoxFuture<'a, Duration> {
+    Box::pin(async {
+        let mut spent = Duration::ZERO;
+        for limit in [config.connection_wait, config.request_timeout] {
+            sleep(limit.saturating_sub(spent)).await;
+            spent = limit;
+            if call.timing.is_connecting() {
+                break;
+            }
+        }
+        spent
+    })
+}
+
 /// Nothing is wrong with a request that never got a connection, and it may be sent again; one that had one is too much.
-fn out_of_time(call: &Call, deadline: Duration) -> Problem {
-    let time = deadline.as_millis();
+fn out_of_time(call: &Call, time: Duration) -> Problem {
+    let time = time.as_millis();
     if call.timing.is_connecting() {
         return Problem::unavailable(
             format!("no connection to the database was free within {time} ms; try again shortly"),

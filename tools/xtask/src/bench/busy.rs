@@ -1,5 +1,5 @@
 //! A host with much to do: throughput of the first page with caches on and off, and every kind of page at once for a
-//! while, with an eye on memory.
+//! while: for people, who rest, and for clients that never do, with an eye on memory.
 
 use super::{
     load::{self, Load},
@@ -12,13 +12,16 @@ use super::{
 use crate::steps::Step;
 use anyhow::Result;
 use serde::Serialize;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// Connections of an ordinary and of a busy hour.
 const CONNECTIONS: [usize; 2] = [16, 50];
 
-/// Connections of the long run: performance.md's 50 users, none of whom ever pauses.
+/// Connections of the long run: performance.md's 50 users.
 const SOAK_CONNECTIONS: usize = 50;
+
+/// What a person rests between two requests, on average: as in `tests/performance/load`.
+const REST: Duration = Duration::from_millis(250);
 
 /// Throughput of the first page.
 #[derive(Debug, Clone, Serialize)]
@@ -40,7 +43,9 @@ pub struct Throughput {
 /// The long run.
 #[derive(Debug, Clone, Serialize)]
 pub struct Soak {
-    /// Everything that was asked.
+    /// Everything that people asked, who rest.
+    pub resting: Load,
+    /// Everything that was asked by clients that never rest: as much as the host takes.
     pub load: Load,
     /// Memory after the warm-up.
     pub memory_at_start: Memory,
@@ -103,6 +108,9 @@ pub async fn soak(stage: &Stage, paths: Vec<String>) -> Result<Soak> {
     ));
     let paths: Arc<[String]> = paths.into();
     let app = stage.app(&[])?;
+    // The first seconds make instances and open connections.
+    load::run_resting(&app, &paths, SOAK_CONNECTIONS, time / 4, REST).await?;
+    let resting = load::run_resting(&app, &paths, SOAK_CONNECTIONS, time, REST).await?;
     // As long again to warm up: it is what memory does after that which tells of a leak, and after a quarter of it instances
     // and connections were still being added.
     load::run(&app, &paths, SOAK_CONNECTIONS, time).await?;
@@ -111,6 +119,7 @@ pub async fn soak(stage: &Stage, paths: Vec<String>) -> Result<Soak> {
     let memory_at_end = app.memory().await?;
     step.done(&format!("{:.0} answers/s", load.rate));
     Ok(Soak {
+        resting,
         load,
         memory_at_start,
         memory_at_end,
@@ -145,17 +154,22 @@ pub fn print(throughput: &[Throughput], soak: &Soak) {
         ]);
     };
     throughput.iter().for_each(|one| row("first page", one));
-    row(
-        "every page of the matrix",
-        &Throughput {
-            connections: soak.load.connections,
-            cache: true,
-            rate: soak.load.rate,
-            host_ms: soak.load.host_ms,
-            latency: soak.load.latency,
-            errors: soak.load.failed(),
-        },
-    );
+    for (what, load) in [
+        ("every page of the matrix, people who rest", &soak.resting),
+        ("every page of the matrix", &soak.load),
+    ] {
+        row(
+            what,
+            &Throughput {
+                connections: load.connections,
+                cache: true,
+                rate: load.rate,
+                host_ms: load.host_ms,
+                latency: load.latency,
+                errors: load.failed(),
+            },
+        );
+    }
     println!("\nUnder load\n");
     table.lines().iter().for_each(|line| println!("{line}"));
     let megabytes = |memory: &Memory| {
@@ -171,7 +185,7 @@ pub fn print(throughput: &[Throughput], soak: &Soak) {
         megabytes(&soak.memory_at_start),
         megabytes(&soak.memory_at_end)
     );
-    for (name, errors) in &soak.load.errors {
+    for (name, errors) in soak.resting.errors.iter().chain(&soak.load.errors) {
         println!("  {errors} times: {name}");
     }
 }
@@ -184,10 +198,13 @@ pub fn targets(throughput: &[Throughput], soak: &Soak, is_quick: bool) -> Vec<Ta
         .zip(bytes(&soak.memory_at_start))
         .map(|(end, start)| end / start);
     let mut targets = vec![
-        Target::none("errors under load", errors + soak.load.failed()),
+        Target::none(
+            "errors under load",
+            errors + soak.resting.failed() + soak.load.failed(),
+        ),
         Target::below(
-            "every page of the matrix at 50 connections, p95",
-            soak.load.latency.p95_ms,
+            "every page of the matrix for 50 people who rest, p95",
+            soak.resting.latency.p95_ms,
             BUSY_HTTP_P95_MS,
             "ms",
         )

@@ -1,6 +1,6 @@
-//! A closed loop: so many connections, each sending its next request when it has the answer to the last.
+//! A closed loop: so many connections, each sending its next request when it has the answer to the last, or a rest later.
 //!
-//! What it says of latency is therefore latency under as much load as the host takes, not at a given rate.
+//! Without rests, what it says of latency is latency under as much load as the host takes, not at a given rate.
 
 use super::{
     http::Connection,
@@ -46,7 +46,7 @@ impl Load {
     }
 }
 
-/// Runs for `time`. Connections go round `paths`, each beginning elsewhere.
+/// Runs for `time`, without rests. Connections go round `paths`, each beginning elsewhere.
 ///
 /// # Errors
 /// When the host accepts no connection to begin with.
@@ -55,6 +55,20 @@ pub async fn run(
     paths: &Arc<[String]>,
     connections: usize,
     time: Duration,
+) -> Result<Load> {
+    run_resting(app, paths, connections, time, Duration::ZERO).await
+}
+
+/// The same with a rest of half to one and a half times `rest` before each request.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_resting(
+    app: &Running,
+    paths: &Arc<[String]>,
+    connections: usize,
+    time: Duration,
+    rest: Duration,
 ) -> Result<Load> {
     let mut opened = Vec::with_capacity(connections);
     for _ in 0..connections {
@@ -65,7 +79,17 @@ pub async fn run(
     let mut workers = JoinSet::new();
     for (number, connection) in opened.into_iter().enumerate() {
         let paths = Arc::clone(paths);
-        workers.spawn(work(connection, paths, number * STRIDE, started + time));
+        let rests = Rests {
+            mean: rest,
+            taken: number,
+        };
+        workers.spawn(work(
+            connection,
+            paths,
+            number * STRIDE,
+            started + time,
+            rests,
+        ));
     }
     let mut samples = Samples::default();
     let mut errors = BTreeMap::new();
@@ -143,14 +167,35 @@ struct Done {
     errors: BTreeMap<String, usize>,
 }
 
+/// What a connection rests, the same in every run.
+struct Rests {
+    mean: Duration,
+    /// So many before this one, of this connection and those opened before it.
+    taken: usize,
+}
+
+impl Rests {
+    /// The next, from half to one and a half times the mean. Steps of the golden ratio spread evenly however many there are
+    /// (Knuth, The Art of Computer Programming, volume 3, section 6.4).
+    fn next(&mut self) -> Duration {
+        self.taken += 1;
+        self.mean
+            .mul_f64(0.5 + (self.taken as f64 * 0.618_034).fract())
+    }
+}
+
 async fn work(
     mut connection: Connection,
     paths: Arc<[String]>,
     begin: usize,
     deadline: Instant,
+    mut rests: Rests,
 ) -> Done {
     let mut done = Done::default();
     for path in paths.iter().cycle().skip(begin % paths.len().max(1)) {
+        if !rests.mean.is_zero() {
+            tokio::time::sleep(rests.next()).await;
+        }
         if Instant::now() >= deadline {
             break;
         }

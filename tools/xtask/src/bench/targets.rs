@@ -16,7 +16,7 @@ pub const PAGE_HTTP_P95_MS: f64 = 25.0;
 /// A search for one row, or for none: over HTTP, 95th percentile.
 pub const NEEDLE_HTTP_P95_MS: f64 = 50.0;
 
-/// A list page, any filter and sort, at 50 connections: 95th percentile.
+/// A list page, any filter and sort, for 50 users who rest between two of them: 95th percentile (docs/decisions/013).
 pub const BUSY_HTTP_P95_MS: f64 = 50.0;
 
 /// A count by status, tier, quality or date, over HTTP: 95th percentile. Such a count is exact.

@@ -42,7 +42,10 @@ pub const ROWS: [Row; 21] = [
         "< 50 ms at 1 M",
         1_000_000,
         &[
-            Figure::Target("list", "every page of the matrix at 50 connections, p95"),
+            Figure::Target(
+                "list",
+                "every page of the matrix for 50 people who rest, p95",
+            ),
             Figure::Target(
                 "load",
                 "baseline, http_req_duration{name:GET /api/conversations}",
