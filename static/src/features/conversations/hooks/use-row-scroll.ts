@@ -85,7 +85,12 @@ export function useRowScroll(gridRef: RefObject<HTMLElement | null>, rowCount: n
       look();
       window.clearTimeout(settling);
       if (listPx > scrollHeight(listPx)) {
-        settling = window.setTimeout(() => { flushSync(() => { moveTo(position.current.listTop); }); }, SETTLE_MS);
+        settling = window.setTimeout(() => {
+          // Who has scrolled on since then keeps that place: its event is still to come, and settles in its turn.
+          if (grid.scrollTop === position.current.scrollTop) {
+            flushSync(() => { moveTo(position.current.listTop); });
+          }
+        }, SETTLE_MS);
       }
     };
     const observer = new ResizeObserver(look);
