@@ -3,7 +3,7 @@
 
 use super::{client::Client, fixture::Fixture, tokens};
 use parley_xtask::{
-    app::{App, Settings, redis_runtime_config},
+    app::{App, Settings, runtime_config},
     bench::process,
     workspace::root,
 };
@@ -74,10 +74,10 @@ impl<'a> Builder<'a> {
     pub fn start(self) -> OwnApp {
         let number = self.fixture.started.fetch_add(1, Ordering::Relaxed);
         let state_dir = self.fixture.folder.path().join(format!("own-{number}"));
-        let runtime_config = self.redis_url.map(|url| {
-            fs::create_dir_all(&state_dir).expect("a folder for the app");
-            redis_runtime_config(&state_dir, &url).expect("a runtime configuration")
-        });
+        fs::create_dir_all(&state_dir).expect("a folder for the app");
+        let runtime_config =
+            runtime_config(&self.fixture.host, &state_dir, self.redis_url.as_deref())
+                .expect("a runtime configuration");
         let settings = Settings {
             port: 0,
             state_dir,

@@ -351,22 +351,41 @@ fn stop(child: &mut Child) {
     let _ = child.wait();
 }
 
-/// Writes a Spin runtime configuration that keeps the key-value store in Redis, and answers where it lies.
+/// Connections to Postgres that Spin's components may have in use at once, as deployment.md advises for two processors:
+/// each has a pool of 64 of its own, and all of them together are more than Postgres takes (docs/decisions/014).
+const CONNECTIONS_IN_USE: i64 = 32;
+
+/// Writes the runtime configuration that an operator would give this host, and answers where it lies: a limit on Spin's
+/// connections, and a key-value store in Redis where a URL is given. None where there is nothing to say.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn redis_runtime_config(folder: &Path, redis_url: &str) -> Result<PathBuf> {
-    let path = folder.join("runtime-config.toml");
-    let mut store = toml::Table::new();
-    store.insert("type".into(), "redis".into());
-    store.insert("url".into(), redis_url.into());
-    let mut stores = toml::Table::new();
-    stores.insert("default".into(), store.into());
+pub fn runtime_config(
+    host: &Host,
+    folder: &Path,
+    redis_url: Option<&str>,
+) -> Result<Option<PathBuf>> {
     let mut config = toml::Table::new();
-    config.insert("key_value_store".into(), stores.into());
+    if matches!(host, Host::Spin { .. }) {
+        let mut postgres = toml::Table::new();
+        postgres.insert("max_connections".into(), CONNECTIONS_IN_USE.into());
+        config.insert("outbound_pg".into(), postgres.into());
+    }
+    if let Some(url) = redis_url {
+        let mut store = toml::Table::new();
+        store.insert("type".into(), "redis".into());
+        store.insert("url".into(), url.into());
+        let mut stores = toml::Table::new();
+        stores.insert("default".into(), store.into());
+        config.insert("key_value_store".into(), stores.into());
+    }
+    if config.is_empty() {
+        return Ok(None);
+    }
+    let path = folder.join("runtime-config.toml");
     std::fs::write(&path, config.to_string())
         .with_context(|| format!("cannot write {}", path.display()))?;
-    Ok(path)
+    Ok(Some(path))
 }
 
 #[cfg(test)]

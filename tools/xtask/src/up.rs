@@ -1,7 +1,7 @@
 //! Everything together: what `cargo xtask up` prepares, runs and, at the end, stops.
 
 use crate::{
-    app::{App, Host, HostChoice, Settings, redis_runtime_config},
+    app::{App, Host, HostChoice, Settings, runtime_config},
     build, migrate,
     postgres::{Choice, Cluster},
     seed,
@@ -109,11 +109,7 @@ async fn serve(options: &Options) -> Result<()> {
             port: options.port,
             state_dir: data_dir.join("state"),
             variables: Settings::variables(&database_url, &jwt_secret)?,
-            runtime_config: options
-                .redis_url
-                .as_deref()
-                .map(|url| redis_runtime_config(&data_dir, url))
-                .transpose()?,
+            runtime_config: runtime_config(&host, &data_dir, options.redis_url.as_deref())?,
             log: None,
         },
     )?;

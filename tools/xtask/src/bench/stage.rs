@@ -6,7 +6,7 @@ use super::{
     process,
 };
 use crate::{
-    app::{App, Host, Settings, redis_runtime_config},
+    app::{App, Host, Settings, runtime_config},
     token::{self, Role},
     workspace::root,
 };
@@ -164,12 +164,10 @@ impl Stage {
         let log: PathBuf = self.folder.path().join(format!("host-{number}.log"));
         let state_dir = self.folder.path().join(format!("state-{number}"));
         std::fs::create_dir_all(&state_dir)?;
-        let redis_url = surroundings.redis_url.as_ref();
+        let redis_url = surroundings.redis_url.as_deref();
         let settings = Settings {
             port: surroundings.port,
-            runtime_config: redis_url
-                .map(|url| redis_runtime_config(&state_dir, url))
-                .transpose()?,
+            runtime_config: runtime_config(&self.host, &state_dir, redis_url)?,
             state_dir,
             variables: all,
             log: Some(log),
