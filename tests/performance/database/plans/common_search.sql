@@ -696,6 +696,7 @@ Aggregate
 */
 
 -- quality_score desc, last page, unscored: scan, bounded
+-- quality_score asc, last page, unscored: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -765,89 +766,6 @@ Aggregate
                                         Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                     ->  Sort
                           Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
-*/
-
--- quality_score asc, last page, unscored: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
-    SELECT quality_score AS key, conversations.* FROM conversations
-    WHERE true
-      AND quality_score IS NULL
-      AND (quality_score IS NULL AND id > $1::text::uuid)
-    ORDER BY quality_score ASC, id ASC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $2::text)
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND quality_score IS NULL
-      AND (quality_score IS NULL AND id > $3::text::uuid)
-    ORDER BY quality_score ASC, id ASC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
-    SELECT quality_score AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $4::text)
-      AND quality_score IS NULL
-      AND (quality_score IS NULL AND id > $5::text::uuid)
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
-    ORDER BY key ASC, id ASC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key ASC, place.id ASC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan using idx_conversations_scan_quality_score on conversations
-                                              Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id > (cursor)))
-                    CTE short
-                      ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
-                              ->  Limit
-                                    ->  Index Only Scan using idx_conversations_scan_quality_score on conversations conversations_1
-                                          Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id > (cursor)))
-                    CTE found
-                      ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
-                                  Recheck Cond: ((quality_score IS NULL) AND (id > (cursor)) AND (search_vector @@ '''plan'''::tsquery))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                              Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id > (cursor)))
-                                        ->  Bitmap Index Scan on idx_conversations_search
-                                              Index Cond: (search_vector @@ '''plan'''::tsquery)
-                    ->  Sort
-                          Sort Key: walked.key, walked.id
                           ->  Append
                                 ->  Result
                                       One-Time Filter: (NOT $6)

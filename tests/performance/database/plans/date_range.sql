@@ -11,15 +11,12 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT created_at AS key, id FROM conversations
+  FROM conversations AS c
     WHERE true
   AND created_at >= $3::text::timestamptz
   AND created_at <= $4::text::timestamptz
     ORDER BY created_at DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
@@ -28,12 +25,9 @@ Aggregate
           ->  Index Only Scan using idx_conversation_day_counts_day on conversation_day_counts
                 Index Cond: ((day >= ((('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone AT TIME ZONE 'UTC'::text))::date) AND (day <= ((('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone AT TIME ZONE 'UTC'::text))::date))
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
-                          Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = conversations.id)
+        ->  Limit
+              ->  Index Scan Backward using idx_conversations_scan_created_at on conversations c
+                    Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
 */
 
 -- created_at desc, deep page: scan
@@ -46,26 +40,20 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT created_at AS key, id FROM conversations
+  FROM conversations AS c
     WHERE true
   AND created_at >= $1::text::timestamptz
   AND created_at <= $2::text::timestamptz
       AND ((created_at, id) < ($3::text::timestamptz, $4::text::uuid))
     ORDER BY created_at DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
-                          Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone) AND (ROW(created_at, id) < (cursor)))
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = conversations.id)
+        ->  Limit
+              ->  Index Scan Backward using idx_conversations_scan_created_at on conversations c
+                    Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone) AND (ROW(created_at, id) < (cursor)))
 */
 
 -- updated_at desc, first page: days

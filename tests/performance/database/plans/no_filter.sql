@@ -9,13 +9,10 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT created_at AS key, id FROM conversations
+  FROM conversations AS c
     WHERE true
     ORDER BY created_at DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
@@ -23,11 +20,8 @@ Aggregate
     ->  Aggregate
           ->  Seq Scan on conversation_quality_counts
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = conversations.id)
+        ->  Limit
+              ->  Index Scan Backward using idx_conversations_scan_created_at on conversations c
 */
 
 -- created_at desc, deep page: scan
@@ -40,24 +34,18 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT created_at AS key, id FROM conversations
+  FROM conversations AS c
     WHERE true
       AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
     ORDER BY created_at DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
-                          Index Cond: (ROW(created_at, id) < (cursor))
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = conversations.id)
+        ->  Limit
+              ->  Index Scan Backward using idx_conversations_scan_created_at on conversations c
+                    Index Cond: (ROW(created_at, id) < (cursor))
 */
 
 -- updated_at desc, first page: scan
@@ -68,13 +56,10 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT updated_at AS key, id FROM conversations
+  FROM conversations AS c
     WHERE true
     ORDER BY updated_at DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
@@ -82,11 +67,8 @@ Aggregate
     ->  Aggregate
           ->  Seq Scan on conversation_quality_counts
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = conversations.id)
+        ->  Limit
+              ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations c
 */
 
 -- updated_at desc, deep page: scan
@@ -99,24 +81,18 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT updated_at AS key, id FROM conversations
+  FROM conversations AS c
     WHERE true
       AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
     ORDER BY updated_at DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
-                          Index Cond: (ROW(updated_at, id) < (cursor))
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = conversations.id)
+        ->  Limit
+              ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations c
+                    Index Cond: (ROW(updated_at, id) < (cursor))
 */
 
 -- quality_score desc, first page, scored: scan
@@ -127,14 +103,11 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT quality_score AS key, id FROM conversations
+  FROM conversations AS c
     WHERE true
       AND quality_score IS NOT NULL
     ORDER BY quality_score DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
@@ -142,12 +115,9 @@ Aggregate
     ->  Aggregate
           ->  Seq Scan on conversation_quality_counts
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                          Index Cond: (quality_score IS NOT NULL)
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = conversations.id)
+        ->  Limit
+              ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations c
+                    Index Cond: (quality_score IS NOT NULL)
 */
 
 -- quality_score desc, first page, unscored: scan
@@ -160,24 +130,18 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT quality_score AS key, id FROM conversations
+  FROM conversations AS c
     WHERE true
       AND quality_score IS NULL
     ORDER BY quality_score DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                          Index Cond: (quality_score IS NULL)
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = conversations.id)
+        ->  Limit
+              ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations c
+                    Index Cond: (quality_score IS NULL)
 */
 
 -- quality_score desc, deep page, scored: scan
@@ -188,25 +152,19 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT quality_score AS key, id FROM conversations
+  FROM conversations AS c
     WHERE true
       AND quality_score IS NOT NULL
       AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
     ORDER BY quality_score DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                          Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = conversations.id)
+        ->  Limit
+              ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations c
+                    Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
 */
 
 -- quality_score desc, last page, unscored: scan
@@ -217,25 +175,19 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT quality_score AS key, id FROM conversations
+  FROM conversations AS c
     WHERE true
       AND quality_score IS NULL
       AND (quality_score IS NULL AND id < $1::text::uuid)
     ORDER BY quality_score DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                          Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = conversations.id)
+        ->  Limit
+              ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations c
+                    Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
 */
 
 -- title desc, first page: scan
@@ -246,13 +198,10 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+  FROM conversations AS c
     WHERE true
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
@@ -260,11 +209,8 @@ Aggregate
     ->  Aggregate
           ->  Seq Scan on conversation_quality_counts
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = conversations.id)
+        ->  Limit
+              ->  Index Scan Backward using idx_conversations_scan_title on conversations c
 */
 
 -- title desc, deep page: scan
@@ -277,24 +223,18 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+  FROM conversations AS c
     WHERE true
       AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                          Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = conversations.id)
+        ->  Limit
+              ->  Index Scan Backward using idx_conversations_scan_title on conversations c
+                    Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
 */
 
 -- total_turns desc, first page: scan
@@ -305,13 +245,10 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT total_turns AS key, id FROM conversations
+  FROM conversations AS c
     WHERE true
     ORDER BY total_turns DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
@@ -319,11 +256,8 @@ Aggregate
     ->  Aggregate
           ->  Seq Scan on conversation_quality_counts
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = conversations.id)
+        ->  Limit
+              ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations c
 */
 
 -- total_turns desc, deep page: scan
@@ -336,22 +270,16 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT total_turns AS key, id FROM conversations
+  FROM conversations AS c
     WHERE true
       AND ((total_turns, id) < ($1::int8, $2::text::uuid))
     ORDER BY total_turns DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
-                          Index Cond: (ROW(total_turns, id) < (cursor))
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = conversations.id)
+        ->  Limit
+              ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations c
+                    Index Cond: (ROW(total_turns, id) < (cursor))
 */

@@ -491,16 +491,13 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT quality_score AS key, id FROM conversations
+  FROM conversations AS c
     WHERE true
       AND quality_score IS NOT NULL
   AND quality_score >= $1::text::numeric
   AND quality_score <= $2::text::numeric
     ORDER BY quality_score DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
@@ -509,12 +506,9 @@ Aggregate
           ->  Seq Scan on conversation_quality_counts
                 Filter: ((quality_step >= 160) AND (quality_step <= 180))
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                          Index Cond: ((quality_score IS NOT NULL) AND (quality_score >= 8.00) AND (quality_score <= 9.00))
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = conversations.id)
+        ->  Limit
+              ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations c
+                    Index Cond: ((quality_score IS NOT NULL) AND (quality_score >= 8.00) AND (quality_score <= 9.00))
 */
 
 -- quality_score desc, deep page, scored: scan
@@ -527,8 +521,7 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT quality_score AS key, id FROM conversations
+  FROM conversations AS c
     WHERE true
       AND quality_score IS NOT NULL
   AND quality_score >= $1::text::numeric
@@ -536,18 +529,13 @@ FROM (
       AND ((quality_score, id) < ($3::text::numeric, $4::text::uuid))
     ORDER BY quality_score DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                          Index Cond: ((quality_score IS NOT NULL) AND (quality_score >= 8.00) AND (quality_score <= 9.00) AND (ROW(quality_score, id) < (cursor)))
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = conversations.id)
+        ->  Limit
+              ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations c
+                    Index Cond: ((quality_score IS NOT NULL) AND (quality_score >= 8.00) AND (quality_score <= 9.00) AND (ROW(quality_score, id) < (cursor)))
 */
 
 -- title desc, first page: scan, bounded

@@ -164,15 +164,12 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT quality_score AS key, id FROM conversations
+  FROM conversations AS c
     WHERE true
       AND quality_score IS NOT NULL
   AND quality_score >= $1::text::numeric
     ORDER BY quality_score DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
@@ -181,12 +178,9 @@ Aggregate
           ->  Seq Scan on conversation_quality_counts
                 Filter: (quality_step >= 198)
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                          Index Cond: ((quality_score IS NOT NULL) AND (quality_score >= 9.90))
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = conversations.id)
+        ->  Limit
+              ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations c
+                    Index Cond: ((quality_score IS NOT NULL) AND (quality_score >= 9.90))
 */
 
 -- quality_score desc, deep page, scored: scan
@@ -199,26 +193,20 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT quality_score AS key, id FROM conversations
+  FROM conversations AS c
     WHERE true
       AND quality_score IS NOT NULL
   AND quality_score >= $1::text::numeric
       AND ((quality_score, id) < ($2::text::numeric, $3::text::uuid))
     ORDER BY quality_score DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                          Index Cond: ((quality_score IS NOT NULL) AND (quality_score >= 9.90) AND (ROW(quality_score, id) < (cursor)))
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = conversations.id)
+        ->  Limit
+              ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations c
+                    Index Cond: ((quality_score IS NOT NULL) AND (quality_score >= 9.90) AND (ROW(quality_score, id) < (cursor)))
 */
 
 -- title desc, first page: collect

@@ -61,7 +61,7 @@ pub fn counted(query: &ListQuery, rank: u32) -> Option<Statement> {
         );
     push_first(&mut statement, &walk);
     statement.push("\n)\n");
-    push_answer(&mut statement, &walk, |statement| {
+    push_answer(&mut statement, &walk, &|statement| {
         if selects_pairs(filter) {
             walk.push_grid(statement);
         } else {
@@ -81,7 +81,7 @@ pub fn collected(query: &ListQuery, rank: u32) -> Statement {
     statement.push("\n), ");
     push_wanted(&mut statement, query, rank, "count(*) AS total FROM found");
     statement.push("\n");
-    push_answer(&mut statement, &walk, |statement| {
+    push_answer(&mut statement, &walk, &|statement| {
         statement.push("\n    SELECT key, id FROM found");
         walk.push_order(statement, "key", "id");
         statement.push("\n    OFFSET (SELECT rank FROM wanted)");
@@ -131,11 +131,7 @@ fn push_day_rows(statement: &mut Statement, walk: &Walk<'_>, condition: &'static
     walk.push_order(statement, walk.expression(), "id");
 }
 
-fn push_answer(
-    statement: &mut Statement,
-    walk: &Walk<'_>,
-    push_places: impl FnOnce(&mut Statement),
-) {
+fn push_answer(statement: &mut Statement, walk: &Walk<'_>, push_places: &dyn Fn(&mut Statement)) {
     statement.push(
         "SELECT coalesce(string_agg(row_to_json(page)::text, E'\\n'), ''), (SELECT total FROM wanted), (SELECT rank FROM wanted)",
     );

@@ -88,9 +88,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Along the sort's index; all that is read is shown.
+    /// The places along the sort's index.
     pub(super) fn push_scan(&self, statement: &mut Statement) {
         self.push_select(statement);
+        self.push_along(statement);
+    }
+
+    /// What follows `FROM conversations` for the rows along the sort's index, all of which are shown.
+    pub(super) fn push_along(&self, statement: &mut Statement) {
         statement.push("\n    WHERE true");
         self.push_bounds(statement, KeyOf::Cursor);
         self.push_order(statement, self.expression(), "id");
