@@ -5,7 +5,7 @@ use parley_domain::{
     query::ListQuery,
 };
 use parley_platform::{database::Session, planning, telemetry::Timing};
-use parley_store::conversations::{page, rank};
+use parley_store::conversations::{rank, reading::Reading};
 
 /// What was found.
 pub struct Found {
@@ -34,23 +34,18 @@ async fn at_cursor(
     let plan = planning::of_page(session, query).await?;
     timing.plan(plan.name());
 
-    let mut missing = query.limit.rows() + 1;
-    let mut found = Found {
-        parts: Vec::new(),
-        total: None,
-        rank: None,
-    };
-    for section in page::sections(query, plan) {
-        if missing == 0 {
-            break;
-        }
-        let statement = page::rows(query, plan, *section, missing);
-        let (rows, total) = session.text_and_integer(statement).await?;
-        missing = missing.saturating_sub(page::lines(&rows).len());
-        found.total = found.total.or(total);
-        found.parts.push(rows);
+    let mut reading = Reading::new(query, plan);
+    let mut total = None;
+    while let Some(statement) = reading.next() {
+        let (rows, of_these) = session.text_and_integer(statement).await?;
+        total = total.or(of_these);
+        reading.answer(rows);
     }
-    Ok(found)
+    Ok(Found {
+        parts: reading.into_parts(),
+        total,
+        rank: None,
+    })
 }
 
 async fn at_rank(

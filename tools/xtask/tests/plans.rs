@@ -15,6 +15,7 @@ use parley_domain::{
 use parley_store::conversations::{
     page,
     plan::{self, Plan},
+    reading::Reading,
 };
 use parley_xtask::{seed, statement::fetch};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -223,19 +224,14 @@ async fn read_page(
     query: &ListQuery,
     plan: Plan,
 ) -> Result<Vec<Place>> {
-    let mut places = Vec::new();
-    let mut missing = query.limit.rows() + 1;
-    for section in page::sections(query, plan) {
-        let rows: String = fetch(connection, &page::rows(query, plan, *section, missing)).await?;
-        for row in page::lines(&rows) {
-            places.push(page::place(row, query.sort.key)?);
-            missing -= 1;
-        }
-        if missing == 0 {
-            break;
-        }
+    let mut reading = Reading::new(query, plan);
+    while let Some(statement) = reading.next() {
+        reading.answer(fetch(connection, &statement).await?);
     }
-    Ok(places)
+    let parts = reading.into_parts();
+    let rows = parts.iter().flat_map(|part| page::lines(part));
+    rows.map(|row| Ok(page::place(row, query.sort.key)?))
+        .collect()
 }
 
 fn list_query(filter: &str, key: SortKey, direction: Direction) -> ListQuery {

@@ -3,6 +3,7 @@
 use parley_domain::{
     library::{ListQuery as LibraryQuery, Resource},
     query::{DatabaseQuery, ListQuery},
+    sort::SortKey,
 };
 use parley_store::{
     conversation,
@@ -73,19 +74,34 @@ fn a_page_is_known_with_its_plan_its_sort_and_each_part_of_its_filter() {
     ] {
         for (name, part) in PARTS {
             let query = list(&format!("{part}&sort_by={sort}"));
-            for plan in [Plan::Scan { bound: Some(9) }, Plan::Collect] {
-                let page = page::rows(&query, plan, Section::Whole, 26);
+            let of = |plan| (page::rows(&query, plan, Section::Whole, 26), plan.name());
+            let rest = page::rest(&query, 9, Section::Whole, 26);
+            for (page, plan) in [
+                of(Plan::Scan { bound: Some(9) }),
+                (rest, "scan"),
+                of(Plan::Collect),
+            ] {
                 assert_eq!(
                     source_of(&page),
-                    (
-                        "GET /api/conversations",
-                        Some(plan.name()),
-                        Some(sort),
-                        vec![name]
-                    )
+                    ("GET /api/conversations", Some(plan), Some(sort), vec![name])
                 );
             }
         }
+    }
+}
+
+#[test]
+fn a_page_without_a_filter_is_known_with_its_sort() {
+    for sort in SortKey::ALL {
+        let query = list(&format!("sort_by={}", sort.name()));
+        let page = page::rows(&query, Plan::Scan { bound: None }, Section::Whole, 26);
+        let expected = (
+            "GET /api/conversations",
+            Some("scan"),
+            Some(sort.name()),
+            vec![],
+        );
+        assert_eq!(source_of(&page), expected);
     }
 }
 

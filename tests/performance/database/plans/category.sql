@@ -10,24 +10,44 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT created_at AS key, conversations.* FROM conversations
     WHERE true
     ORDER BY created_at DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND category && $1::text[]
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.category && '{tax}'::text[])
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
+*/
+
+-- created_at desc, first page, the rest: scan, bounded
+-- created_at asc, first page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
     ORDER BY created_at DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT created_at AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND category && $2::text[]
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND category && $1::text[]
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -38,44 +58,30 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.category && '{tax}'::text[])
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: (category && '{tax}'::text[])
                                   ->  Bitmap Index Scan on idx_conversations_category
                                         Index Cond: (category && '{tax}'::text[])
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- created_at desc, deep page: scan, bounded
 -- created_at desc, last page: scan, bounded
+-- created_at asc, deep page: scan, bounded
 -- created_at asc, last page: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
@@ -84,27 +90,49 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT created_at AS key, conversations.* FROM conversations
     WHERE true
       AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
     ORDER BY created_at DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND category && $3::text[]
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((created_at, id) < ($4::text::timestamptz, $5::text::uuid))
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.category && '{tax}'::text[])
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
+                                Index Cond: (ROW(created_at, id) < (cursor))
+*/
+
+-- created_at desc, deep page, the rest: scan, bounded
+-- created_at desc, last page, the rest: scan, bounded
+-- created_at asc, last page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
     ORDER BY created_at DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT created_at AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND category && $6::text[]
-      AND ((created_at, id) < ($7::text::timestamptz, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND category && $3::text[]
+      AND ((created_at, id) < ($4::text::timestamptz, $5::text::uuid))
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -115,28 +143,18 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.category && '{tax}'::text[])
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
-                                              Index Cond: (ROW(created_at, id) < (cursor))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
                                           Index Cond: (ROW(created_at, id) < (cursor))
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((category && '{tax}'::text[]) AND (ROW(created_at, id) < (cursor)))
                                   ->  BitmapAnd
                                         ->  Bitmap Index Scan on idx_conversations_category
@@ -144,19 +162,13 @@ Aggregate
                                         ->  Bitmap Index Scan on idx_conversations_scan_created_at
                                               Index Cond: (ROW(created_at, id) < (cursor))
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
--- created_at asc, deep page: scan, bounded
+-- created_at asc, deep page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -164,27 +176,18 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
-    SELECT created_at AS key, conversations.* FROM conversations
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
     WHERE true
       AND ((created_at, id) > ($1::text::timestamptz, $2::text::uuid))
-    ORDER BY created_at ASC, id ASC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND category && $3::text[]
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((created_at, id) > ($4::text::timestamptz, $5::text::uuid))
     ORDER BY created_at ASC, id ASC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT created_at AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND category && $6::text[]
-      AND ((created_at, id) > ($7::text::timestamptz, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND category && $3::text[]
+      AND ((created_at, id) > ($4::text::timestamptz, $5::text::uuid))
+    ) SELECT key, id FROM found
     ORDER BY key ASC, id ASC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -195,43 +198,27 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.category && '{tax}'::text[])
-                                  ->  Limit
-                                        ->  Index Scan using idx_conversations_scan_created_at on conversations
-                                              Index Cond: (ROW(created_at, id) > (cursor))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan using idx_conversations_scan_created_at on conversations conversations_1
+                                    ->  Index Only Scan using idx_conversations_scan_created_at on conversations
                                           Index Cond: (ROW(created_at, id) > (cursor))
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: (category && '{tax}'::text[])
                                   Filter: (ROW(created_at, id) > (cursor))
                                   ->  Bitmap Index Scan on idx_conversations_category
                                         Index Cond: (category && '{tax}'::text[])
                     ->  Sort
-                          Sort Key: walked.key, walked.id
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key, found.id
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- updated_at desc, first page: scan, bounded
@@ -243,24 +230,44 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT updated_at AS key, conversations.* FROM conversations
     WHERE true
     ORDER BY updated_at DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND category && $1::text[]
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.category && '{tax}'::text[])
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
+*/
+
+-- updated_at desc, first page, the rest: scan, bounded
+-- updated_at asc, first page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
     ORDER BY updated_at DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT updated_at AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND category && $2::text[]
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND category && $1::text[]
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -271,44 +278,30 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.category && '{tax}'::text[])
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: (category && '{tax}'::text[])
                                   ->  Bitmap Index Scan on idx_conversations_category
                                         Index Cond: (category && '{tax}'::text[])
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- updated_at desc, deep page: scan, bounded
 -- updated_at desc, last page: scan, bounded
+-- updated_at asc, deep page: scan, bounded
 -- updated_at asc, last page: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
@@ -317,27 +310,49 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT updated_at AS key, conversations.* FROM conversations
     WHERE true
       AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
     ORDER BY updated_at DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND category && $3::text[]
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((updated_at, id) < ($4::text::timestamptz, $5::text::uuid))
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.category && '{tax}'::text[])
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
+                                Index Cond: (ROW(updated_at, id) < (cursor))
+*/
+
+-- updated_at desc, deep page, the rest: scan, bounded
+-- updated_at desc, last page, the rest: scan, bounded
+-- updated_at asc, last page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
     ORDER BY updated_at DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT updated_at AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND category && $6::text[]
-      AND ((updated_at, id) < ($7::text::timestamptz, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND category && $3::text[]
+      AND ((updated_at, id) < ($4::text::timestamptz, $5::text::uuid))
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -348,28 +363,18 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.category && '{tax}'::text[])
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
-                                              Index Cond: (ROW(updated_at, id) < (cursor))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
                                           Index Cond: (ROW(updated_at, id) < (cursor))
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((category && '{tax}'::text[]) AND (ROW(updated_at, id) < (cursor)))
                                   ->  BitmapAnd
                                         ->  Bitmap Index Scan on idx_conversations_category
@@ -377,19 +382,13 @@ Aggregate
                                         ->  Bitmap Index Scan on idx_conversations_scan_updated_at
                                               Index Cond: (ROW(updated_at, id) < (cursor))
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
--- updated_at asc, deep page: scan, bounded
+-- updated_at asc, deep page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -397,27 +396,18 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
-    SELECT updated_at AS key, conversations.* FROM conversations
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
     WHERE true
       AND ((updated_at, id) > ($1::text::timestamptz, $2::text::uuid))
-    ORDER BY updated_at ASC, id ASC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND category && $3::text[]
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((updated_at, id) > ($4::text::timestamptz, $5::text::uuid))
     ORDER BY updated_at ASC, id ASC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT updated_at AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND category && $6::text[]
-      AND ((updated_at, id) > ($7::text::timestamptz, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND category && $3::text[]
+      AND ((updated_at, id) > ($4::text::timestamptz, $5::text::uuid))
+    ) SELECT key, id FROM found
     ORDER BY key ASC, id ASC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -428,43 +418,27 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.category && '{tax}'::text[])
-                                  ->  Limit
-                                        ->  Index Scan using idx_conversations_scan_updated_at on conversations
-                                              Index Cond: (ROW(updated_at, id) > (cursor))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan using idx_conversations_scan_updated_at on conversations conversations_1
+                                    ->  Index Only Scan using idx_conversations_scan_updated_at on conversations
                                           Index Cond: (ROW(updated_at, id) > (cursor))
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: (category && '{tax}'::text[])
                                   Filter: (ROW(updated_at, id) > (cursor))
                                   ->  Bitmap Index Scan on idx_conversations_category
                                         Index Cond: (category && '{tax}'::text[])
                     ->  Sort
-                          Sort Key: walked.key, walked.id
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key, found.id
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- quality_score desc, first page, scored: scan, bounded
@@ -476,27 +450,48 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT quality_score AS key, conversations.* FROM conversations
     WHERE true
       AND quality_score IS NOT NULL
     ORDER BY quality_score DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND category && $1::text[]
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.category && '{tax}'::text[])
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                Index Cond: (quality_score IS NOT NULL)
+*/
+
+-- quality_score desc, first page, scored, the rest: scan, bounded
+-- quality_score asc, first page, scored, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
       AND quality_score IS NOT NULL
     ORDER BY quality_score DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND category && $2::text[]
+  AND category && $1::text[]
       AND quality_score IS NOT NULL
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -507,43 +502,27 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.category && '{tax}'::text[])
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
-                                              Index Cond: (quality_score IS NOT NULL)
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                                           Index Cond: (quality_score IS NOT NULL)
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: (category && '{tax}'::text[])
                                   Filter: (quality_score IS NOT NULL)
                                   ->  Bitmap Index Scan on idx_conversations_category
                                         Index Cond: (category && '{tax}'::text[])
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- quality_score desc, first page, unscored: scan, bounded
@@ -557,27 +536,50 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT quality_score AS key, conversations.* FROM conversations
     WHERE true
       AND quality_score IS NULL
     ORDER BY quality_score DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND category && $1::text[]
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.category && '{tax}'::text[])
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                Index Cond: (quality_score IS NULL)
+*/
+
+-- quality_score desc, first page, unscored, the rest: scan, bounded
+-- quality_score desc, deep page, unscored, the rest: scan, bounded
+-- quality_score asc, first page, unscored, the rest: scan, bounded
+-- quality_score asc, deep page, unscored, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
       AND quality_score IS NULL
     ORDER BY quality_score DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND category && $2::text[]
+  AND category && $1::text[]
       AND quality_score IS NULL
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -588,28 +590,18 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.category && '{tax}'::text[])
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
-                                              Index Cond: (quality_score IS NULL)
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                                           Index Cond: (quality_score IS NULL)
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((category && '{tax}'::text[]) AND (quality_score IS NULL))
                                   ->  BitmapAnd
                                         ->  Bitmap Index Scan on idx_conversations_category
@@ -617,16 +609,10 @@ Aggregate
                                         ->  Bitmap Index Scan on idx_conversations_scan_quality_score
                                               Index Cond: (quality_score IS NULL)
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- quality_score desc, deep page, scored: scan, bounded
@@ -638,30 +624,51 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT quality_score AS key, conversations.* FROM conversations
     WHERE true
       AND quality_score IS NOT NULL
       AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
     ORDER BY quality_score DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND category && $3::text[]
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.category && '{tax}'::text[])
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
+*/
+
+-- quality_score desc, deep page, scored, the rest: scan, bounded
+-- quality_score asc, deep page, scored, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
       AND quality_score IS NOT NULL
-      AND ((quality_score, id) < ($4::text::numeric, $5::text::uuid))
+      AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
     ORDER BY quality_score DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND category && $6::text[]
+  AND category && $3::text[]
       AND quality_score IS NOT NULL
-      AND ((quality_score, id) < ($7::text::numeric, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+      AND ((quality_score, id) < ($4::text::numeric, $5::text::uuid))
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -672,28 +679,18 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.category && '{tax}'::text[])
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
-                                              Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                                           Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((category && '{tax}'::text[]) AND (quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
                                   ->  BitmapAnd
                                         ->  Bitmap Index Scan on idx_conversations_category
@@ -701,16 +698,10 @@ Aggregate
                                         ->  Bitmap Index Scan on idx_conversations_scan_quality_score
                                               Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- quality_score desc, last page, unscored: scan, bounded
@@ -722,30 +713,51 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT quality_score AS key, conversations.* FROM conversations
     WHERE true
       AND quality_score IS NULL
       AND (quality_score IS NULL AND id < $1::text::uuid)
     ORDER BY quality_score DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND category && $2::text[]
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.category && '{tax}'::text[])
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+*/
+
+-- quality_score desc, last page, unscored, the rest: scan, bounded
+-- quality_score asc, last page, unscored, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
       AND quality_score IS NULL
-      AND (quality_score IS NULL AND id < $3::text::uuid)
+      AND (quality_score IS NULL AND id < $1::text::uuid)
     ORDER BY quality_score DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND category && $4::text[]
+  AND category && $2::text[]
       AND quality_score IS NULL
-      AND (quality_score IS NULL AND id < $5::text::uuid)
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+      AND (quality_score IS NULL AND id < $3::text::uuid)
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -756,28 +768,18 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.category && '{tax}'::text[])
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
-                                              Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                                           Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((quality_score IS NULL) AND (id < (cursor)) AND (category && '{tax}'::text[]))
                                   ->  BitmapAnd
                                         ->  Bitmap Index Scan on idx_conversations_scan_quality_score
@@ -785,16 +787,10 @@ Aggregate
                                         ->  Bitmap Index Scan on idx_conversations_category
                                               Index Cond: (category && '{tax}'::text[])
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- title desc, first page: scan, bounded
@@ -806,72 +802,27 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
     WHERE true
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND category && $1::text[]
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
-    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND category && $2::text[]
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
     ORDER BY key DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.category && '{tax}'::text[])
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                    CTE short
-                      ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
-                              ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
-                    CTE found
-                      ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
-                                  Recheck Cond: (category && '{tax}'::text[])
-                                  ->  Bitmap Index Scan on idx_conversations_category
-                                        Index Cond: (category && '{tax}'::text[])
-                    ->  Sort
-                          Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.category && '{tax}'::text[])
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
 */
 
--- title desc, deep page: scan, bounded
--- title asc, deep page: scan, bounded
+-- title desc, first page, the rest: scan, bounded
+-- title asc, first page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -879,27 +830,16 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
     WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND category && $3::text[]
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND category && $6::text[]
-      AND ((left(title, 80) COLLATE "C", id) < ($7::text, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND category && $1::text[]
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -910,46 +850,30 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.category && '{tax}'::text[])
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                              Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
-                                          Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: (category && '{tax}'::text[])
-                                  Filter: (ROW(("left"(title, 80))::text, id) < (cursor))
                                   ->  Bitmap Index Scan on idx_conversations_category
                                         Index Cond: (category && '{tax}'::text[])
                     ->  Sort
-                          Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key COLLATE "C" DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
+-- title desc, deep page: scan, bounded
 -- title desc, last page: scan, bounded
+-- title asc, deep page: scan, bounded
 -- title asc, last page: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
@@ -958,27 +882,48 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
     WHERE true
       AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND category && $3::text[]
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.category && '{tax}'::text[])
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+*/
+
+-- title desc, deep page, the rest: scan, bounded
+-- title asc, deep page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND category && $6::text[]
-      AND ((left(title, 80) COLLATE "C", id) < ($7::text, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND category && $3::text[]
+      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -989,28 +934,72 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.category && '{tax}'::text[])
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                              Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
+                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
                                           Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
+                                  Recheck Cond: (category && '{tax}'::text[])
+                                  Filter: (ROW(("left"(title, 80))::text, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
+                    ->  Sort
+                          Sort Key: found.key COLLATE "C" DESC, found.id DESC
+                          ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = found.id)
+*/
+
+-- title desc, last page, the rest: scan, bounded
+-- title asc, last page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $3::text[]
+      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
+    ) SELECT key, id FROM found
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE short
+                      ->  Result
+                            InitPlan 1 (returns $0)
+                              ->  Limit
+                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                          Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((ROW(("left"(title, 80))::text, id) < (cursor)) AND (category && '{tax}'::text[]))
                                   ->  BitmapAnd
                                         ->  Bitmap Index Scan on idx_conversations_scan_title
@@ -1018,16 +1007,10 @@ Aggregate
                                         ->  Bitmap Index Scan on idx_conversations_category
                                               Index Cond: (category && '{tax}'::text[])
                     ->  Sort
-                          Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key COLLATE "C" DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- total_turns desc, first page: scan, bounded
@@ -1039,24 +1022,44 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT total_turns AS key, conversations.* FROM conversations
     WHERE true
     ORDER BY total_turns DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND category && $1::text[]
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.category && '{tax}'::text[])
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
+*/
+
+-- total_turns desc, first page, the rest: scan, bounded
+-- total_turns asc, first page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
     ORDER BY total_turns DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND category && $2::text[]
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND category && $1::text[]
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -1067,200 +1070,29 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.category && '{tax}'::text[])
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: (category && '{tax}'::text[])
                                   ->  Bitmap Index Scan on idx_conversations_category
                                         Index Cond: (category && '{tax}'::text[])
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- total_turns desc, deep page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
-    SELECT total_turns AS key, conversations.* FROM conversations
-    WHERE true
-      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND category && $3::text[]
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((total_turns, id) < ($4::int8, $5::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
-    SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND category && $6::text[]
-      AND ((total_turns, id) < ($7::int8, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.category && '{tax}'::text[])
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
-                                              Index Cond: (ROW(total_turns, id) < (cursor))
-                    CTE short
-                      ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
-                                          Index Cond: (ROW(total_turns, id) < (cursor))
-                    CTE found
-                      ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
-                                  Recheck Cond: (category && '{tax}'::text[])
-                                  Filter: (ROW(total_turns, id) < (cursor))
-                                  ->  Bitmap Index Scan on idx_conversations_category
-                                        Index Cond: (category && '{tax}'::text[])
-                    ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
-*/
-
 -- total_turns desc, last page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
-    SELECT total_turns AS key, conversations.* FROM conversations
-    WHERE true
-      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND category && $3::text[]
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((total_turns, id) < ($4::int8, $5::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
-    SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND category && $6::text[]
-      AND ((total_turns, id) < ($7::int8, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.category && '{tax}'::text[])
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
-                                              Index Cond: (ROW(total_turns, id) < (cursor))
-                    CTE short
-                      ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
-                                          Index Cond: (ROW(total_turns, id) < (cursor))
-                    CTE found
-                      ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
-                                  Recheck Cond: ((ROW(total_turns, id) < (cursor)) AND (category && '{tax}'::text[]))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_total_turns
-                                              Index Cond: (ROW(total_turns, id) < (cursor))
-                                        ->  Bitmap Index Scan on idx_conversations_category
-                                              Index Cond: (category && '{tax}'::text[])
-                    ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
-*/
-
 -- total_turns asc, deep page: scan, bounded
 -- total_turns asc, last page: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -1270,27 +1102,156 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT total_turns AS key, conversations.* FROM conversations
     WHERE true
-      AND ((total_turns, id) > ($1::int8, $2::text::uuid))
-    ORDER BY total_turns ASC, id ASC
+      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+    ORDER BY total_turns DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND category && $3::text[]
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((total_turns, id) > ($4::int8, $5::text::uuid))
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.category && '{tax}'::text[])
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
+                                Index Cond: (ROW(total_turns, id) < (cursor))
+*/
+
+-- total_turns desc, deep page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT total_turns AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $3::text[]
+      AND ((total_turns, id) < ($4::int8, $5::text::uuid))
+    ) SELECT key, id FROM found
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE short
+                      ->  Result
+                            InitPlan 1 (returns $0)
+                              ->  Limit
+                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
+                                          Index Cond: (ROW(total_turns, id) < (cursor))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_1
+                                  Recheck Cond: (category && '{tax}'::text[])
+                                  Filter: (ROW(total_turns, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
+                    ->  Sort
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = found.id)
+*/
+
+-- total_turns desc, last page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT total_turns AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND category && $3::text[]
+      AND ((total_turns, id) < ($4::int8, $5::text::uuid))
+    ) SELECT key, id FROM found
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE short
+                      ->  Result
+                            InitPlan 1 (returns $0)
+                              ->  Limit
+                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
+                                          Index Cond: (ROW(total_turns, id) < (cursor))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_1
+                                  Recheck Cond: ((ROW(total_turns, id) < (cursor)) AND (category && '{tax}'::text[]))
+                                  ->  BitmapAnd
+                                        ->  Bitmap Index Scan on idx_conversations_scan_total_turns
+                                              Index Cond: (ROW(total_turns, id) < (cursor))
+                                        ->  Bitmap Index Scan on idx_conversations_category
+                                              Index Cond: (category && '{tax}'::text[])
+                    ->  Sort
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = found.id)
+*/
+
+-- total_turns asc, deep page, the rest: scan, bounded
+-- total_turns asc, last page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((total_turns, id) > ($1::int8, $2::text::uuid))
     ORDER BY total_turns ASC, id ASC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND category && $6::text[]
-      AND ((total_turns, id) > ($7::int8, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND category && $3::text[]
+      AND ((total_turns, id) > ($4::int8, $5::text::uuid))
+    ) SELECT key, id FROM found
     ORDER BY key ASC, id ASC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -1301,28 +1262,18 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.category && '{tax}'::text[])
-                                  ->  Limit
-                                        ->  Index Scan using idx_conversations_scan_total_turns on conversations
-                                              Index Cond: (ROW(total_turns, id) > (cursor))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan using idx_conversations_scan_total_turns on conversations conversations_1
+                                    ->  Index Only Scan using idx_conversations_scan_total_turns on conversations
                                           Index Cond: (ROW(total_turns, id) > (cursor))
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((category && '{tax}'::text[]) AND (ROW(total_turns, id) > (cursor)))
                                   ->  BitmapAnd
                                         ->  Bitmap Index Scan on idx_conversations_category
@@ -1330,14 +1281,8 @@ Aggregate
                                         ->  Bitmap Index Scan on idx_conversations_scan_total_turns
                                               Index Cond: (ROW(total_turns, id) > (cursor))
                     ->  Sort
-                          Sort Key: walked.key, walked.id
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key, found.id
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */

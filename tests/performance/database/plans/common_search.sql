@@ -10,70 +10,27 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT created_at AS key, conversations.* FROM conversations
     WHERE true
     ORDER BY created_at DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-    ORDER BY created_at DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
-    SELECT created_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $2::text)
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
     ORDER BY key DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
-                    CTE short
-                      ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations conversations_1
-                    CTE found
-                      ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_2
-                                  Filter: (search_vector @@ '''plan'''::tsquery)
-                    ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
 */
 
--- created_at desc, deep page: scan, bounded
--- created_at asc, deep page: scan, bounded
+-- created_at desc, first page, the rest: scan, bounded
+-- created_at asc, first page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -81,27 +38,16 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
-    SELECT created_at AS key, conversations.* FROM conversations
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
     WHERE true
-      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
-    ORDER BY created_at DESC, id DESC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((created_at, id) < ($4::text::timestamptz, $5::text::uuid))
     ORDER BY created_at DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT created_at AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $6::text)
-      AND ((created_at, id) < ($7::text::timestamptz, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -112,43 +58,28 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
-                                              Index Cond: (ROW(created_at, id) < (cursor))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations conversations_1
-                                          Index Cond: (ROW(created_at, id) < (cursor))
+                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_2
-                                  Filter: ((search_vector @@ '''plan'''::tsquery) AND (ROW(created_at, id) < (cursor)))
+                            ->  Seq Scan on conversations conversations_1
+                                  Filter: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
+-- created_at desc, deep page: scan, bounded
 -- created_at desc, last page: scan, bounded
+-- created_at asc, deep page: scan, bounded
 -- created_at asc, last page: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
@@ -157,27 +88,48 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT created_at AS key, conversations.* FROM conversations
     WHERE true
       AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
     ORDER BY created_at DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $3::text)
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((created_at, id) < ($4::text::timestamptz, $5::text::uuid))
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
+                                Index Cond: (ROW(created_at, id) < (cursor))
+*/
+
+-- created_at desc, deep page, the rest: scan, bounded
+-- created_at asc, deep page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
     ORDER BY created_at DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT created_at AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $6::text)
-      AND ((created_at, id) < ($7::text::timestamptz, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+      AND ((created_at, id) < ($4::text::timestamptz, $5::text::uuid))
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -188,28 +140,69 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
-                                              Index Cond: (ROW(created_at, id) < (cursor))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
                                           Index Cond: (ROW(created_at, id) < (cursor))
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Seq Scan on conversations conversations_1
+                                  Filter: ((search_vector @@ '''plan'''::tsquery) AND (ROW(created_at, id) < (cursor)))
+                    ->  Sort
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = found.id)
+*/
+
+-- created_at desc, last page, the rest: scan, bounded
+-- created_at asc, last page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
+    ORDER BY created_at DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT created_at AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+      AND ((created_at, id) < ($4::text::timestamptz, $5::text::uuid))
+    ) SELECT key, id FROM found
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE short
+                      ->  Result
+                            InitPlan 1 (returns $0)
+                              ->  Limit
+                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
+                                          Index Cond: (ROW(created_at, id) < (cursor))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((ROW(created_at, id) < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
                                   ->  BitmapAnd
                                         ->  Bitmap Index Scan on idx_conversations_scan_created_at
@@ -217,16 +210,10 @@ Aggregate
                                         ->  Bitmap Index Scan on idx_conversations_search
                                               Index Cond: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- updated_at desc, first page: scan, bounded
@@ -238,70 +225,27 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT updated_at AS key, conversations.* FROM conversations
     WHERE true
     ORDER BY updated_at DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-    ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
-    SELECT updated_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $2::text)
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
     ORDER BY key DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
-                    CTE short
-                      ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations conversations_1
-                    CTE found
-                      ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_2
-                                  Filter: (search_vector @@ '''plan'''::tsquery)
-                    ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
 */
 
--- updated_at desc, deep page: scan, bounded
--- updated_at asc, deep page: scan, bounded
+-- updated_at desc, first page, the rest: scan, bounded
+-- updated_at asc, first page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -309,27 +253,16 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
-    SELECT updated_at AS key, conversations.* FROM conversations
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
     WHERE true
-      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
-    ORDER BY updated_at DESC, id DESC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((updated_at, id) < ($4::text::timestamptz, $5::text::uuid))
     ORDER BY updated_at DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT updated_at AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $6::text)
-      AND ((updated_at, id) < ($7::text::timestamptz, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -340,43 +273,28 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
-                                              Index Cond: (ROW(updated_at, id) < (cursor))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations conversations_1
-                                          Index Cond: (ROW(updated_at, id) < (cursor))
+                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_2
-                                  Filter: ((search_vector @@ '''plan'''::tsquery) AND (ROW(updated_at, id) < (cursor)))
+                            ->  Seq Scan on conversations conversations_1
+                                  Filter: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
+-- updated_at desc, deep page: scan, bounded
 -- updated_at desc, last page: scan, bounded
+-- updated_at asc, deep page: scan, bounded
 -- updated_at asc, last page: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
@@ -385,27 +303,48 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT updated_at AS key, conversations.* FROM conversations
     WHERE true
       AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
     ORDER BY updated_at DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $3::text)
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((updated_at, id) < ($4::text::timestamptz, $5::text::uuid))
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
+                                Index Cond: (ROW(updated_at, id) < (cursor))
+*/
+
+-- updated_at desc, deep page, the rest: scan, bounded
+-- updated_at asc, deep page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
     ORDER BY updated_at DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT updated_at AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $6::text)
-      AND ((updated_at, id) < ($7::text::timestamptz, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+      AND ((updated_at, id) < ($4::text::timestamptz, $5::text::uuid))
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -416,28 +355,69 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
-                                              Index Cond: (ROW(updated_at, id) < (cursor))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
                                           Index Cond: (ROW(updated_at, id) < (cursor))
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Seq Scan on conversations conversations_1
+                                  Filter: ((search_vector @@ '''plan'''::tsquery) AND (ROW(updated_at, id) < (cursor)))
+                    ->  Sort
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = found.id)
+*/
+
+-- updated_at desc, last page, the rest: scan, bounded
+-- updated_at asc, last page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
+    ORDER BY updated_at DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT updated_at AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+      AND ((updated_at, id) < ($4::text::timestamptz, $5::text::uuid))
+    ) SELECT key, id FROM found
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE short
+                      ->  Result
+                            InitPlan 1 (returns $0)
+                              ->  Limit
+                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
+                                          Index Cond: (ROW(updated_at, id) < (cursor))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((ROW(updated_at, id) < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
                                   ->  BitmapAnd
                                         ->  Bitmap Index Scan on idx_conversations_scan_updated_at
@@ -445,16 +425,10 @@ Aggregate
                                         ->  Bitmap Index Scan on idx_conversations_search
                                               Index Cond: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- quality_score desc, first page, scored: scan, bounded
@@ -466,27 +440,48 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT quality_score AS key, conversations.* FROM conversations
     WHERE true
       AND quality_score IS NOT NULL
     ORDER BY quality_score DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                Index Cond: (quality_score IS NOT NULL)
+*/
+
+-- quality_score desc, first page, scored, the rest: scan, bounded
+-- quality_score asc, first page, scored, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
       AND quality_score IS NOT NULL
     ORDER BY quality_score DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $2::text)
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
       AND quality_score IS NOT NULL
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -497,40 +492,24 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
-                                              Index Cond: (quality_score IS NOT NULL)
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                                           Index Cond: (quality_score IS NOT NULL)
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_2
+                            ->  Seq Scan on conversations conversations_1
                                   Filter: ((quality_score IS NOT NULL) AND (search_vector @@ '''plan'''::tsquery))
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- quality_score desc, first page, unscored: scan, bounded
@@ -544,27 +523,50 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT quality_score AS key, conversations.* FROM conversations
     WHERE true
       AND quality_score IS NULL
     ORDER BY quality_score DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                Index Cond: (quality_score IS NULL)
+*/
+
+-- quality_score desc, first page, unscored, the rest: scan, bounded
+-- quality_score desc, deep page, unscored, the rest: scan, bounded
+-- quality_score asc, first page, unscored, the rest: scan, bounded
+-- quality_score asc, deep page, unscored, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
       AND quality_score IS NULL
     ORDER BY quality_score DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $2::text)
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
       AND quality_score IS NULL
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -575,28 +577,18 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
-                                              Index Cond: (quality_score IS NULL)
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                                           Index Cond: (quality_score IS NULL)
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((quality_score IS NULL) AND (search_vector @@ '''plan'''::tsquery))
                                   ->  BitmapAnd
                                         ->  Bitmap Index Scan on idx_conversations_scan_quality_score
@@ -604,16 +596,10 @@ Aggregate
                                         ->  Bitmap Index Scan on idx_conversations_search
                                               Index Cond: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- quality_score desc, deep page, scored: scan, bounded
@@ -625,30 +611,51 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT quality_score AS key, conversations.* FROM conversations
     WHERE true
       AND quality_score IS NOT NULL
       AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
     ORDER BY quality_score DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $3::text)
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
+*/
+
+-- quality_score desc, deep page, scored, the rest: scan, bounded
+-- quality_score asc, deep page, scored, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
       AND quality_score IS NOT NULL
-      AND ((quality_score, id) < ($4::text::numeric, $5::text::uuid))
+      AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
     ORDER BY quality_score DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $6::text)
+  AND search_vector @@ websearch_to_tsquery('english', $3::text)
       AND quality_score IS NOT NULL
-      AND ((quality_score, id) < ($7::text::numeric, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+      AND ((quality_score, id) < ($4::text::numeric, $5::text::uuid))
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -659,40 +666,24 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
-                                              Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                                           Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_2
+                            ->  Seq Scan on conversations conversations_1
                                   Filter: ((quality_score IS NOT NULL) AND (search_vector @@ '''plan'''::tsquery) AND (ROW(quality_score, id) < (cursor)))
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- quality_score desc, last page, unscored: scan, bounded
@@ -704,30 +695,51 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT quality_score AS key, conversations.* FROM conversations
     WHERE true
       AND quality_score IS NULL
       AND (quality_score IS NULL AND id < $1::text::uuid)
     ORDER BY quality_score DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $2::text)
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+*/
+
+-- quality_score desc, last page, unscored, the rest: scan, bounded
+-- quality_score asc, last page, unscored, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
       AND quality_score IS NULL
-      AND (quality_score IS NULL AND id < $3::text::uuid)
+      AND (quality_score IS NULL AND id < $1::text::uuid)
     ORDER BY quality_score DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $4::text)
+  AND search_vector @@ websearch_to_tsquery('english', $2::text)
       AND quality_score IS NULL
-      AND (quality_score IS NULL AND id < $5::text::uuid)
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+      AND (quality_score IS NULL AND id < $3::text::uuid)
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -738,43 +750,27 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
-                                              Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                                           Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                                   Filter: (search_vector @@ '''plan'''::tsquery)
                                   ->  Bitmap Index Scan on idx_conversations_scan_quality_score
                                         Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- title desc, first page, beyond ASCII: scan, bounded
@@ -787,27 +783,49 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
     WHERE true
       AND left(title, 80) COLLATE "C" >= '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT 500
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                Index Cond: (("left"(title, 80))::text >= '¡'::text)
+*/
+
+-- title desc, first page, beyond ASCII, the rest: scan, bounded
+-- title asc, first page, beyond ASCII, the rest: scan, bounded
+-- title asc, deep page, beyond ASCII, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
       AND left(title, 80) COLLATE "C" >= '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     OFFSET 500) AS needed
     ), found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $2::text)
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
       AND left(title, 80) COLLATE "C" >= '¡'
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -818,42 +836,26 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                              Index Cond: (("left"(title, 80))::text >= '¡'::text)
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
+                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
                                           Index Cond: (("left"(title, 80))::text >= '¡'::text)
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((search_vector @@ '''plan'''::tsquery) AND (("left"(title, 80))::text >= '¡'::text))
                                   ->  Bitmap Index Scan on idx_conversations_search_beyond_ascii
                                         Index Cond: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
-                          Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key COLLATE "C" DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- title desc, first page, ASCII: scan, bounded
@@ -866,27 +868,49 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
     WHERE true
       AND left(title, 80) COLLATE "C" < '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                Index Cond: (("left"(title, 80))::text < '¡'::text)
+*/
+
+-- title desc, first page, ASCII, the rest: scan, bounded
+-- title desc, deep page, ASCII, the rest: scan, bounded
+-- title asc, first page, ASCII, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
       AND left(title, 80) COLLATE "C" < '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $2::text)
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
       AND left(title, 80) COLLATE "C" < '¡'
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -897,287 +921,27 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                              Index Cond: (("left"(title, 80))::text < '¡'::text)
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
+                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
                                           Index Cond: (("left"(title, 80))::text < '¡'::text)
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_2
+                            ->  Seq Scan on conversations conversations_1
                                   Filter: ((search_vector @@ '''plan'''::tsquery) AND (("left"(title, 80))::text < '¡'::text))
                     ->  Sort
-                          Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key COLLATE "C" DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- title desc, deep page, beyond ASCII: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
-      AND left(title, 80) COLLATE "C" >= '¡'
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 500
-    ) AS near WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND left(title, 80) COLLATE "C" >= '¡'
-      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET 500) AS needed
-    ), found AS MATERIALIZED (
-    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $6::text)
-      AND left(title, 80) COLLATE "C" >= '¡'
-      AND ((left(title, 80) COLLATE "C", id) < ($7::text, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                              Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
-                    CTE short
-                      ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
-                              ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
-                                          Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
-                    CTE found
-                      ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
-                                  Recheck Cond: ((search_vector @@ '''plan'''::tsquery) AND (("left"(title, 80))::text >= '¡'::text))
-                                  Filter: (ROW(("left"(title, 80))::text, id) < (cursor))
-                                  ->  Bitmap Index Scan on idx_conversations_search_beyond_ascii
-                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
-                    ->  Sort
-                          Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
-*/
-
--- title desc, last page, ASCII: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
-      AND left(title, 80) COLLATE "C" < '¡'
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND left(title, 80) COLLATE "C" < '¡'
-      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
-    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $6::text)
-      AND left(title, 80) COLLATE "C" < '¡'
-      AND ((left(title, 80) COLLATE "C", id) < ($7::text, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                              Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
-                    CTE short
-                      ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
-                              ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
-                                          Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
-                    CTE found
-                      ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
-                                  Recheck Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_title
-                                              Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
-                                        ->  Bitmap Index Scan on idx_conversations_search
-                                              Index Cond: (search_vector @@ '''plan'''::tsquery)
-                    ->  Sort
-                          Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
-*/
-
--- title asc, deep page, ASCII: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
-      AND left(title, 80) COLLATE "C" < '¡'
-      AND ((left(title, 80) COLLATE "C", id) > ($1::text, $2::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" ASC, id ASC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND left(title, 80) COLLATE "C" < '¡'
-      AND ((left(title, 80) COLLATE "C", id) > ($4::text, $5::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" ASC, id ASC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
-    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $6::text)
-      AND left(title, 80) COLLATE "C" < '¡'
-      AND ((left(title, 80) COLLATE "C", id) > ($7::text, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
-    ORDER BY key ASC, id ASC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key ASC, place.id ASC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan using idx_conversations_scan_title on conversations
-                                              Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
-                    CTE short
-                      ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
-                              ->  Limit
-                                    ->  Index Scan using idx_conversations_scan_title on conversations conversations_1
-                                          Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
-                    CTE found
-                      ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
-                                  Recheck Cond: (search_vector @@ '''plan'''::tsquery)
-                                  Filter: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
-                                  ->  Bitmap Index Scan on idx_conversations_search
-                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
-                    ->  Sort
-                          Sort Key: walked.key COLLATE "C", walked.id
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
-*/
-
 -- title asc, last page, beyond ASCII: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
@@ -1186,30 +950,193 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
     WHERE true
       AND left(title, 80) COLLATE "C" >= '¡'
-      AND ((left(title, 80) COLLATE "C", id) > ($1::text, $2::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" ASC, id ASC
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT 500
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $3::text)
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+*/
+
+-- title desc, deep page, beyond ASCII, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
       AND left(title, 80) COLLATE "C" >= '¡'
-      AND ((left(title, 80) COLLATE "C", id) > ($4::text, $5::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" ASC, id ASC
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     OFFSET 500) AS needed
     ), found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $6::text)
+  AND search_vector @@ websearch_to_tsquery('english', $3::text)
       AND left(title, 80) COLLATE "C" >= '¡'
-      AND ((left(title, 80) COLLATE "C", id) > ($7::text, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
+    ) SELECT key, id FROM found
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE short
+                      ->  Result
+                            InitPlan 1 (returns $0)
+                              ->  Limit
+                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                          Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_1
+                                  Recheck Cond: ((search_vector @@ '''plan'''::tsquery) AND (("left"(title, 80))::text >= '¡'::text))
+                                  Filter: (ROW(("left"(title, 80))::text, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_search_beyond_ascii
+                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
+                    ->  Sort
+                          Sort Key: found.key COLLATE "C" DESC, found.id DESC
+                          ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = found.id)
+*/
+
+-- title desc, last page, ASCII: scan, bounded
+-- title asc, deep page, ASCII: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" < '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+*/
+
+-- title desc, last page, ASCII, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" < '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+      AND left(title, 80) COLLATE "C" < '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
+    ) SELECT key, id FROM found
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE short
+                      ->  Result
+                            InitPlan 1 (returns $0)
+                              ->  Limit
+                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                          Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_1
+                                  Recheck Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
+                                  ->  BitmapAnd
+                                        ->  Bitmap Index Scan on idx_conversations_scan_title
+                                              Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+                                        ->  Bitmap Index Scan on idx_conversations_search
+                                              Index Cond: (search_vector @@ '''plan'''::tsquery)
+                    ->  Sort
+                          Sort Key: found.key COLLATE "C" DESC, found.id DESC
+                          ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = found.id)
+*/
+
+-- title asc, deep page, ASCII, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" < '¡'
+      AND ((left(title, 80) COLLATE "C", id) > ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" ASC, id ASC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+      AND left(title, 80) COLLATE "C" < '¡'
+      AND ((left(title, 80) COLLATE "C", id) > ($4::text, $5::text::uuid))
+    ) SELECT key, id FROM found
     ORDER BY key ASC, id ASC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -1220,41 +1147,80 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan using idx_conversations_scan_title on conversations
-                                              Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Scan using idx_conversations_scan_title on conversations conversations_1
+                                    ->  Index Scan using idx_conversations_scan_title on conversations
+                                          Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_1
+                                  Recheck Cond: (search_vector @@ '''plan'''::tsquery)
+                                  Filter: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
+                                  ->  Bitmap Index Scan on idx_conversations_search
+                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
+                    ->  Sort
+                          Sort Key: found.key COLLATE "C", found.id
+                          ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = found.id)
+*/
+
+-- title asc, last page, beyond ASCII, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" >= '¡'
+      AND ((left(title, 80) COLLATE "C", id) > ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" ASC, id ASC
+    OFFSET 500) AS needed
+    ), found AS MATERIALIZED (
+    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+      AND left(title, 80) COLLATE "C" >= '¡'
+      AND ((left(title, 80) COLLATE "C", id) > ($4::text, $5::text::uuid))
+    ) SELECT key, id FROM found
+    ORDER BY key ASC, id ASC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key ASC, place.id ASC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE short
+                      ->  Result
+                            InitPlan 1 (returns $0)
+                              ->  Limit
+                                    ->  Index Scan using idx_conversations_scan_title on conversations
                                           Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Index Scan using idx_conversations_scan_title on conversations conversations_2
+                            ->  Index Scan using idx_conversations_scan_title on conversations conversations_1
                                   Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
                                   Filter: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
-                          Sort Key: walked.key COLLATE "C", walked.id
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key COLLATE "C", found.id
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- total_turns desc, first page: scan, bounded
@@ -1266,70 +1232,27 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT total_turns AS key, conversations.* FROM conversations
     WHERE true
     ORDER BY total_turns DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
-    SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $2::text)
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
     ORDER BY key DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
-                    CTE short
-                      ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
-                    CTE found
-                      ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_2
-                                  Filter: (search_vector @@ '''plan'''::tsquery)
-                    ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
 */
 
--- total_turns desc, deep page: scan, bounded
--- total_turns asc, deep page: scan, bounded
+-- total_turns desc, first page, the rest: scan, bounded
+-- total_turns asc, first page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -1337,27 +1260,16 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
-    SELECT total_turns AS key, conversations.* FROM conversations
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
     WHERE true
-      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((total_turns, id) < ($4::int8, $5::text::uuid))
     ORDER BY total_turns DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $6::text)
-      AND ((total_turns, id) < ($7::int8, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -1368,43 +1280,28 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
-                                              Index Cond: (ROW(total_turns, id) < (cursor))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
-                                          Index Cond: (ROW(total_turns, id) < (cursor))
+                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_2
-                                  Filter: ((search_vector @@ '''plan'''::tsquery) AND (ROW(total_turns, id) < (cursor)))
+                            ->  Seq Scan on conversations conversations_1
+                                  Filter: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
+-- total_turns desc, deep page: scan, bounded
 -- total_turns desc, last page: scan, bounded
+-- total_turns asc, deep page: scan, bounded
 -- total_turns asc, last page: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
@@ -1413,27 +1310,48 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT total_turns AS key, conversations.* FROM conversations
     WHERE true
       AND ((total_turns, id) < ($1::int8, $2::text::uuid))
     ORDER BY total_turns DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $3::text)
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((total_turns, id) < ($4::int8, $5::text::uuid))
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
+                                Index Cond: (ROW(total_turns, id) < (cursor))
+*/
+
+-- total_turns desc, deep page, the rest: scan, bounded
+-- total_turns asc, deep page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
     ORDER BY total_turns DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $6::text)
-      AND ((total_turns, id) < ($7::int8, $8::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+      AND ((total_turns, id) < ($4::int8, $5::text::uuid))
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -1444,28 +1362,69 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
-                                              Index Cond: (ROW(total_turns, id) < (cursor))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
                                           Index Cond: (ROW(total_turns, id) < (cursor))
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Seq Scan on conversations conversations_1
+                                  Filter: ((search_vector @@ '''plan'''::tsquery) AND (ROW(total_turns, id) < (cursor)))
+                    ->  Sort
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = found.id)
+*/
+
+-- total_turns desc, last page, the rest: scan, bounded
+-- total_turns asc, last page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT total_turns AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+      AND ((total_turns, id) < ($4::int8, $5::text::uuid))
+    ) SELECT key, id FROM found
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE short
+                      ->  Result
+                            InitPlan 1 (returns $0)
+                              ->  Limit
+                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
+                                          Index Cond: (ROW(total_turns, id) < (cursor))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((ROW(total_turns, id) < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
                                   ->  BitmapAnd
                                         ->  Bitmap Index Scan on idx_conversations_scan_total_turns
@@ -1473,14 +1432,8 @@ Aggregate
                                         ->  Bitmap Index Scan on idx_conversations_search
                                               Index Cond: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */

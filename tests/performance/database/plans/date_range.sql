@@ -154,33 +154,16 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT quality_score AS key, conversations.* FROM conversations
     WHERE true
       AND quality_score IS NOT NULL
     ORDER BY quality_score DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND created_at >= $3::text::timestamptz
   AND created_at <= $4::text::timestamptz
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND quality_score IS NOT NULL
-    ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
-    SELECT quality_score AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND created_at >= $5::text::timestamptz
-  AND created_at <= $6::text::timestamptz
-      AND quality_score IS NOT NULL
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
     ORDER BY key DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
@@ -189,45 +172,67 @@ Aggregate
           ->  Index Only Scan using idx_conversation_day_counts_day on conversation_day_counts
                 Index Cond: ((day >= ((('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone AT TIME ZONE 'UTC'::text))::date) AND (day <= ((('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone AT TIME ZONE 'UTC'::text))::date))
   ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: ((c.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (c.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                Index Cond: (quality_score IS NOT NULL)
+*/
+
+-- quality_score desc, first page, scored, the rest: scan, bounded
+-- quality_score asc, first page, scored, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND quality_score IS NOT NULL
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT quality_score AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND created_at >= $1::text::timestamptz
+  AND created_at <= $2::text::timestamptz
+      AND quality_score IS NOT NULL
+    ) SELECT key, id FROM found
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: ((near.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (near.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
-                                              Index Cond: (quality_score IS NOT NULL)
                     CTE short
                       ->  Result
-                            InitPlan 3 (returns $2)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 4 (returns $3)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                                           Index Cond: (quality_score IS NOT NULL)
                     CTE found
                       ->  Result
-                            One-Time Filter: $5
-                            InitPlan 6 (returns $5)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
                                   Filter: (quality_score IS NOT NULL)
                                   ->  Bitmap Index Scan on idx_conversations_scan_created_at
                                         Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $7)
-                                      InitPlan 8 (returns $7)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- quality_score desc, first page, unscored: scan, bounded
@@ -241,29 +246,52 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT quality_score AS key, conversations.* FROM conversations
     WHERE true
       AND quality_score IS NULL
     ORDER BY quality_score DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND created_at >= $1::text::timestamptz
   AND created_at <= $2::text::timestamptz
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: ((c.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (c.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                Index Cond: (quality_score IS NULL)
+*/
+
+-- quality_score desc, first page, unscored, the rest: scan, bounded
+-- quality_score desc, deep page, unscored, the rest: scan, bounded
+-- quality_score asc, first page, unscored, the rest: scan, bounded
+-- quality_score asc, deep page, unscored, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
       AND quality_score IS NULL
     ORDER BY quality_score DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND created_at >= $3::text::timestamptz
-  AND created_at <= $4::text::timestamptz
+  AND created_at >= $1::text::timestamptz
+  AND created_at <= $2::text::timestamptz
       AND quality_score IS NULL
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -274,28 +302,18 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: ((near.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (near.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
-                                              Index Cond: (quality_score IS NULL)
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                                           Index Cond: (quality_score IS NULL)
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone) AND (quality_score IS NULL))
                                   ->  BitmapAnd
                                         ->  Bitmap Index Scan on idx_conversations_scan_created_at
@@ -303,16 +321,10 @@ Aggregate
                                         ->  Bitmap Index Scan on idx_conversations_scan_quality_score
                                               Index Cond: (quality_score IS NULL)
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- quality_score desc, deep page, scored: scan, bounded
@@ -324,32 +336,53 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT quality_score AS key, conversations.* FROM conversations
     WHERE true
       AND quality_score IS NOT NULL
       AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
     ORDER BY quality_score DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND created_at >= $3::text::timestamptz
   AND created_at <= $4::text::timestamptz
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: ((c.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (c.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
+*/
+
+-- quality_score desc, deep page, scored, the rest: scan, bounded
+-- quality_score asc, deep page, scored, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
       AND quality_score IS NOT NULL
-      AND ((quality_score, id) < ($5::text::numeric, $6::text::uuid))
+      AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
     ORDER BY quality_score DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND created_at >= $7::text::timestamptz
-  AND created_at <= $8::text::timestamptz
+  AND created_at >= $3::text::timestamptz
+  AND created_at <= $4::text::timestamptz
       AND quality_score IS NOT NULL
-      AND ((quality_score, id) < ($9::text::numeric, $10::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+      AND ((quality_score, id) < ($5::text::numeric, $6::text::uuid))
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -360,43 +393,27 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: ((near.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (near.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
-                                              Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                                           Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
                                   Filter: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
                                   ->  Bitmap Index Scan on idx_conversations_scan_created_at
                                         Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- quality_score desc, last page, unscored: scan, bounded
@@ -408,32 +425,53 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT quality_score AS key, conversations.* FROM conversations
     WHERE true
       AND quality_score IS NULL
       AND (quality_score IS NULL AND id < $1::text::uuid)
     ORDER BY quality_score DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND created_at >= $2::text::timestamptz
   AND created_at <= $3::text::timestamptz
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: ((c.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (c.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+*/
+
+-- quality_score desc, last page, unscored, the rest: scan, bounded
+-- quality_score asc, last page, unscored, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
       AND quality_score IS NULL
-      AND (quality_score IS NULL AND id < $4::text::uuid)
+      AND (quality_score IS NULL AND id < $1::text::uuid)
     ORDER BY quality_score DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND created_at >= $5::text::timestamptz
-  AND created_at <= $6::text::timestamptz
+  AND created_at >= $2::text::timestamptz
+  AND created_at <= $3::text::timestamptz
       AND quality_score IS NULL
-      AND (quality_score IS NULL AND id < $7::text::uuid)
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+      AND (quality_score IS NULL AND id < $4::text::uuid)
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -444,43 +482,27 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: ((near.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (near.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
-                                              Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                                           Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                                   Filter: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
                                   ->  Bitmap Index Scan on idx_conversations_scan_quality_score
                                         Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- title desc, first page: scan, bounded
@@ -494,30 +516,15 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
     WHERE true
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND created_at >= $3::text::timestamptz
   AND created_at <= $4::text::timestamptz
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
-    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND created_at >= $5::text::timestamptz
-  AND created_at <= $6::text::timestamptz
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
     ORDER BY key DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
@@ -526,46 +533,15 @@ Aggregate
           ->  Index Only Scan using idx_conversation_day_counts_day on conversation_day_counts
                 Index Cond: ((day >= ((('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone AT TIME ZONE 'UTC'::text))::date) AND (day <= ((('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone AT TIME ZONE 'UTC'::text))::date))
   ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: ((near.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (near.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                    CTE short
-                      ->  Result
-                            InitPlan 3 (returns $2)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 4 (returns $3)
-                              ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
-                    CTE found
-                      ->  Result
-                            One-Time Filter: $5
-                            InitPlan 6 (returns $5)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
-                                  Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  ->  Bitmap Index Scan on idx_conversations_scan_created_at
-                                        Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                    ->  Sort
-                          Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $7)
-                                      InitPlan 8 (returns $7)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: ((c.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (c.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
 */
 
--- title desc, deep page: scan, bounded
--- title asc, deep page: scan, bounded
+-- title desc, first page, the rest: scan, bounded
+-- title asc, first page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -573,29 +549,17 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
     WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND created_at >= $3::text::timestamptz
-  AND created_at <= $4::text::timestamptz
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($5::text, $6::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND created_at >= $7::text::timestamptz
-  AND created_at <= $8::text::timestamptz
-      AND ((left(title, 80) COLLATE "C", id) < ($9::text, $10::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND created_at >= $1::text::timestamptz
+  AND created_at <= $2::text::timestamptz
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -606,46 +570,30 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: ((near.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (near.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                              Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
-                                          Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  Filter: (ROW(("left"(title, 80))::text, id) < (cursor))
                                   ->  Bitmap Index Scan on idx_conversations_scan_created_at
                                         Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
                     ->  Sort
-                          Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key COLLATE "C" DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
+-- title desc, deep page: scan, bounded
 -- title desc, last page: scan, bounded
+-- title asc, deep page: scan, bounded
 -- title asc, last page: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
@@ -654,29 +602,50 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
     WHERE true
       AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND created_at >= $3::text::timestamptz
   AND created_at <= $4::text::timestamptz
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($5::text, $6::text::uuid))
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: ((c.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (c.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+*/
+
+-- title desc, deep page, the rest: scan, bounded
+-- title asc, deep page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND created_at >= $7::text::timestamptz
-  AND created_at <= $8::text::timestamptz
-      AND ((left(title, 80) COLLATE "C", id) < ($9::text, $10::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND created_at >= $3::text::timestamptz
+  AND created_at <= $4::text::timestamptz
+      AND ((left(title, 80) COLLATE "C", id) < ($5::text, $6::text::uuid))
+    ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -687,28 +656,73 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: ((near.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (near.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                              Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
+                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
                                           Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
+                                  Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                                  Filter: (ROW(("left"(title, 80))::text, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_scan_created_at
+                                        Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                    ->  Sort
+                          Sort Key: found.key COLLATE "C" DESC, found.id DESC
+                          ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = found.id)
+*/
+
+-- title desc, last page, the rest: scan, bounded
+-- title asc, last page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND created_at >= $3::text::timestamptz
+  AND created_at <= $4::text::timestamptz
+      AND ((left(title, 80) COLLATE "C", id) < ($5::text, $6::text::uuid))
+    ) SELECT key, id FROM found
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE short
+                      ->  Result
+                            InitPlan 1 (returns $0)
+                              ->  Limit
+                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                          Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((ROW(("left"(title, 80))::text, id) < (cursor)) AND (created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
                                   ->  BitmapAnd
                                         ->  Bitmap Index Scan on idx_conversations_scan_title
@@ -716,16 +730,10 @@ Aggregate
                                         ->  Bitmap Index Scan on idx_conversations_scan_created_at
                                               Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
                     ->  Sort
-                          Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key COLLATE "C" DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- total_turns desc, first page: scan, bounded
@@ -739,30 +747,15 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT total_turns AS key, conversations.* FROM conversations
     WHERE true
     ORDER BY total_turns DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND created_at >= $3::text::timestamptz
   AND created_at <= $4::text::timestamptz
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
-    SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND created_at >= $5::text::timestamptz
-  AND created_at <= $6::text::timestamptz
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
     ORDER BY key DESC, id DESC
     LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
@@ -771,207 +764,67 @@ Aggregate
           ->  Index Only Scan using idx_conversation_day_counts_day on conversation_day_counts
                 Index Cond: ((day >= ((('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone AT TIME ZONE 'UTC'::text))::date) AND (day <= ((('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone AT TIME ZONE 'UTC'::text))::date))
   ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: ((c.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (c.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
+*/
+
+-- total_turns desc, first page, the rest: scan, bounded
+-- total_turns asc, first page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT total_turns AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND created_at >= $1::text::timestamptz
+  AND created_at <= $2::text::timestamptz
+    ) SELECT key, id FROM found
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: ((near.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (near.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
                     CTE short
                       ->  Result
-                            InitPlan 3 (returns $2)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 4 (returns $3)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
+                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
                     CTE found
                       ->  Result
-                            One-Time Filter: $5
-                            InitPlan 6 (returns $5)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
                                   ->  Bitmap Index Scan on idx_conversations_scan_created_at
                                         Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
                     ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $7)
-                                      InitPlan 8 (returns $7)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */
 
 -- total_turns desc, deep page: scan, bounded
--- total_turns asc, deep page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
-    SELECT total_turns AS key, conversations.* FROM conversations
-    WHERE true
-      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND created_at >= $3::text::timestamptz
-  AND created_at <= $4::text::timestamptz
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((total_turns, id) < ($5::int8, $6::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
-    SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND created_at >= $7::text::timestamptz
-  AND created_at <= $8::text::timestamptz
-      AND ((total_turns, id) < ($9::int8, $10::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: ((near.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (near.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
-                                              Index Cond: (ROW(total_turns, id) < (cursor))
-                    CTE short
-                      ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
-                                          Index Cond: (ROW(total_turns, id) < (cursor))
-                    CTE found
-                      ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
-                                  Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  Filter: (ROW(total_turns, id) < (cursor))
-                                  ->  Bitmap Index Scan on idx_conversations_scan_created_at
-                                        Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                    ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
-*/
-
 -- total_turns desc, last page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
-    SELECT total_turns AS key, conversations.* FROM conversations
-    WHERE true
-      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND created_at >= $3::text::timestamptz
-  AND created_at <= $4::text::timestamptz
-    LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((total_turns, id) < ($5::int8, $6::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
-    SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND created_at >= $7::text::timestamptz
-  AND created_at <= $8::text::timestamptz
-      AND ((total_turns, id) < ($9::int8, $10::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: ((near.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (near.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  ->  Limit
-                                        ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
-                                              Index Cond: (ROW(total_turns, id) < (cursor))
-                    CTE short
-                      ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
-                                          Index Cond: (ROW(total_turns, id) < (cursor))
-                    CTE found
-                      ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
-                                  Recheck Cond: ((ROW(total_turns, id) < (cursor)) AND (created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_total_turns
-                                              Index Cond: (ROW(total_turns, id) < (cursor))
-                                        ->  Bitmap Index Scan on idx_conversations_scan_created_at
-                                              Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                    ->  Sort
-                          Sort Key: walked.key DESC, walked.id DESC
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
-*/
-
+-- total_turns asc, deep page: scan, bounded
 -- total_turns asc, last page: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
@@ -980,29 +833,160 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH walked AS MATERIALIZED (
-    SELECT key, id FROM (
     SELECT total_turns AS key, conversations.* FROM conversations
     WHERE true
-      AND ((total_turns, id) > ($1::int8, $2::text::uuid))
-    ORDER BY total_turns ASC, id ASC
+      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+    ORDER BY total_turns DESC, id DESC
     LIMIT :bound
-    ) AS near WHERE true
+  ) AS c WHERE true
   AND created_at >= $3::text::timestamptz
   AND created_at <= $4::text::timestamptz
+    ORDER BY key DESC, id DESC
     LIMIT 26
-    ), short AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM walked) < 26 AND EXISTS (SELECT FROM conversations WHERE true
-      AND ((total_turns, id) > ($5::int8, $6::text::uuid))
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: ((c.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (c.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
+                                Index Cond: (ROW(total_turns, id) < (cursor))
+*/
+
+-- total_turns desc, deep page, the rest: scan, bounded
+-- total_turns asc, deep page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT total_turns AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND created_at >= $3::text::timestamptz
+  AND created_at <= $4::text::timestamptz
+      AND ((total_turns, id) < ($5::int8, $6::text::uuid))
+    ) SELECT key, id FROM found
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE short
+                      ->  Result
+                            InitPlan 1 (returns $0)
+                              ->  Limit
+                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
+                                          Index Cond: (ROW(total_turns, id) < (cursor))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_1
+                                  Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                                  Filter: (ROW(total_turns, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_scan_created_at
+                                        Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                    ->  Sort
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = found.id)
+*/
+
+-- total_turns desc, last page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) AS needed
+    ), found AS MATERIALIZED (
+    SELECT total_turns AS key, id FROM conversations
+    WHERE (SELECT needed FROM short)
+  AND created_at >= $3::text::timestamptz
+  AND created_at <= $4::text::timestamptz
+      AND ((total_turns, id) < ($5::int8, $6::text::uuid))
+    ) SELECT key, id FROM found
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE short
+                      ->  Result
+                            InitPlan 1 (returns $0)
+                              ->  Limit
+                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
+                                          Index Cond: (ROW(total_turns, id) < (cursor))
+                    CTE found
+                      ->  Result
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
+                              ->  CTE Scan on short
+                            ->  Bitmap Heap Scan on conversations conversations_1
+                                  Recheck Cond: ((ROW(total_turns, id) < (cursor)) AND (created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                                  ->  BitmapAnd
+                                        ->  Bitmap Index Scan on idx_conversations_scan_total_turns
+                                              Index Cond: (ROW(total_turns, id) < (cursor))
+                                        ->  Bitmap Index Scan on idx_conversations_scan_created_at
+                                              Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                    ->  Sort
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = found.id)
+*/
+
+-- total_turns asc, last page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH short AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((total_turns, id) > ($1::int8, $2::text::uuid))
     ORDER BY total_turns ASC, id ASC
     OFFSET :bound) AS needed
     ), found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
     WHERE (SELECT needed FROM short)
-  AND created_at >= $7::text::timestamptz
-  AND created_at <= $8::text::timestamptz
-      AND ((total_turns, id) > ($9::int8, $10::text::uuid))
-    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places
+  AND created_at >= $3::text::timestamptz
+  AND created_at <= $4::text::timestamptz
+      AND ((total_turns, id) > ($5::int8, $6::text::uuid))
+    ) SELECT key, id FROM found
     ORDER BY key ASC, id ASC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -1013,28 +997,18 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE walked
-                      ->  Limit
-                            ->  Subquery Scan on near
-                                  Filter: ((near.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (near.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  ->  Limit
-                                        ->  Index Scan using idx_conversations_scan_total_turns on conversations
-                                              Index Cond: (ROW(total_turns, id) > (cursor))
                     CTE short
                       ->  Result
-                            InitPlan 2 (returns $1)
-                              ->  Aggregate
-                                    ->  CTE Scan on walked walked_1
-                            InitPlan 3 (returns $2)
+                            InitPlan 1 (returns $0)
                               ->  Limit
-                                    ->  Index Only Scan using idx_conversations_scan_total_turns on conversations conversations_1
+                                    ->  Index Only Scan using idx_conversations_scan_total_turns on conversations
                                           Index Cond: (ROW(total_turns, id) > (cursor))
                     CTE found
                       ->  Result
-                            One-Time Filter: $4
-                            InitPlan 5 (returns $4)
+                            One-Time Filter: $2
+                            InitPlan 3 (returns $2)
                               ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_2
+                            ->  Bitmap Heap Scan on conversations conversations_1
                                   Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone) AND (ROW(total_turns, id) > (cursor)))
                                   ->  BitmapAnd
                                         ->  Bitmap Index Scan on idx_conversations_scan_created_at
@@ -1042,14 +1016,8 @@ Aggregate
                                         ->  Bitmap Index Scan on idx_conversations_scan_total_turns
                                               Index Cond: (ROW(total_turns, id) > (cursor))
                     ->  Sort
-                          Sort Key: walked.key, walked.id
-                          ->  Append
-                                ->  Result
-                                      One-Time Filter: (NOT $6)
-                                      InitPlan 7 (returns $6)
-                                        ->  CTE Scan on short short_1
-                                      ->  CTE Scan on walked
-                                ->  CTE Scan on found
+                          Sort Key: found.key, found.id
+                          ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = walked.id)
+                    Index Cond: (id = found.id)
 */

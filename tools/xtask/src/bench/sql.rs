@@ -8,6 +8,7 @@ use parley_store::{
     conversations::{
         page,
         plan::{self, Inquiry},
+        reading::Reading,
     },
     statement::Statement,
 };
@@ -57,22 +58,15 @@ pub async fn run_page(connection: &mut PgConnection, query: &ListQuery) -> Resul
             inquiry.plan(query)
         }
     };
-    let mut parts = Vec::new();
-    let mut missing = query.limit.rows() + 1;
-    for section in page::sections(query, plan) {
-        let statement = page::rows(query, plan, *section, missing);
-        let rows: String = fetch(connection, &statement).await?;
+    let mut reading = Reading::new(query, plan);
+    while let Some(statement) = reading.next() {
+        reading.answer(fetch(connection, &statement).await?);
         statements.push(statement);
-        missing -= page::lines(&rows).len().min(missing);
-        parts.push(rows);
-        if missing == 0 {
-            break;
-        }
     }
     Ok(PageRun {
         plan: plan.name(),
         statements,
-        parts,
+        parts: reading.into_parts(),
     })
 }
 

@@ -39,6 +39,8 @@ pub struct Cell {
     direction: Direction,
     place: Place,
     section: Section,
+    /// Whether it reads what a bounded scan may have left.
+    is_rest: bool,
 }
 
 impl fmt::Display for Cell {
@@ -51,7 +53,8 @@ impl fmt::Display for Cell {
             Section::BeyondAscii => ", beyond ASCII",
         };
         let (key, direction, place) = (self.key.name(), self.direction.name(), self.place.name());
-        write!(f, "{key} {direction}, {place} page{section}")
+        let rest = if self.is_rest { ", the rest" } else { "" };
+        write!(f, "{key} {direction}, {place} page{section}{rest}")
     }
 }
 
@@ -66,14 +69,18 @@ pub fn cells(filter: &Filter, key: SortKey, plan: Plan) -> Result<Vec<(Cell, Sta
         for place in Place::ALL {
             query.cursor = cursor(&query, place)?;
             for section in page::sections(&query, plan) {
-                let cell = Cell {
+                let cell = |is_rest| Cell {
                     key,
                     direction,
                     place,
                     section: *section,
+                    is_rest,
                 };
                 let fetch = query.limit.rows() + 1;
-                cells.push((cell, page::rows(&query, plan, *section, fetch)));
+                cells.push((cell(false), page::rows(&query, plan, *section, fetch)));
+                if let Plan::Scan { bound: Some(bound) } = plan {
+                    cells.push((cell(true), page::rest(&query, bound, *section, fetch)));
+                }
             }
         }
     }

@@ -11,4 +11,5 @@ pub mod import;
 pub mod page;
 pub mod plan;
 pub mod rank;
+pub mod reading;
 mod walk;

@@ -105,10 +105,7 @@ pub fn rows(query: &ListQuery, plan: Plan, section: Section, fetch: usize) -> St
         statement.push("NULL::int8");
     }
     match plan {
-        Plan::Scan { bound: None } => push_scanned(&mut statement, &walk),
-        Plan::Scan { bound: Some(bound) } => push_page(&mut statement, &walk, &|statement| {
-            walk.push_bounded_scan(statement, walk.bound(bound));
-        }),
+        Plan::Scan { bound } => push_scanned(&mut statement, &walk, bound),
         Plan::Grid { bound: None } => {
             push_page(&mut statement, &walk, &|statement| {
                 walk.push_grid(statement)
@@ -129,14 +126,31 @@ pub fn rows(query: &ListQuery, plan: Plan, section: Section, fetch: usize) -> St
     statement
 }
 
-/// Adds `FROM` the rows along the sort's index, in reading order, as `page`. All that is read is shown, so there are no
-/// places to read first; without a second relation to plan and join, the page takes 0.7 of the time (docs/decisions/005).
-fn push_scanned(statement: &mut Statement, walk: &Walk<'_>) {
+/// As [`rows`], what a scan in the same section may have left at this bound: every row that matches, if the scan was given up
+/// there, and none if it came to its end.
+pub fn rest(query: &ListQuery, bound: u32, section: Section, fetch: usize) -> Statement {
+    let walk = Walk::new(query, section, fetch);
+    let mut statement = Statement::new(
+        "SELECT coalesce(string_agg(row_to_json(page)::text, E'\\n'), ''), NULL::int8",
+    );
+    push_page(&mut statement, &walk, &|statement| {
+        walk.push_rest(statement, walk.bound(bound));
+    });
     statement
-        .push("\nFROM (")
-        .push(COLUMNS)
-        .push("\n  FROM conversations AS c");
-    walk.push_along(statement);
+}
+
+/// Adds `FROM` the rows along the sort's index, in reading order, as `page`. They are shown as they are read, so there are no
+/// places to read first: one relation is planned and none joined, in 0.7 of the time (docs/decisions/005).
+fn push_scanned(statement: &mut Statement, walk: &Walk<'_>, bound: Option<u32>) {
+    statement.push("\nFROM (").push(COLUMNS).push("\n  FROM ");
+    match bound {
+        None => {
+            statement.push("conversations AS c");
+            walk.push_along(statement);
+            walk.push_limit(statement);
+        }
+        Some(bound) => walk.push_bounded_scan(statement, walk.bound(bound)),
+    }
     statement.push("\n) AS page");
 }
 

@@ -92,14 +92,14 @@ impl<'a> Walk<'a> {
     pub(super) fn push_scan(&self, statement: &mut Statement) {
         self.push_select(statement);
         self.push_along(statement);
+        self.push_limit(statement);
     }
 
-    /// What follows `FROM conversations` for the rows along the sort's index, all of which are shown.
+    /// What follows `FROM conversations` for the rows along the sort's index.
     pub(super) fn push_along(&self, statement: &mut Statement) {
         statement.push("\n    WHERE true");
         self.push_bounds(statement, KeyOf::Cursor);
         self.push_order(statement, self.expression(), "id");
-        self.push_limit(statement);
     }
 
     /// Along one range for each pair.
@@ -120,29 +120,33 @@ impl<'a> Walk<'a> {
         self.push_limit(statement);
     }
 
-    /// Along the sort's index as far as the bound; what then lacks is collected.
+    /// The rows along the sort's index that match, of as many as the bound. [`Self::push_rest`] has what then lacks.
     pub(super) fn push_bounded_scan(&self, statement: &mut Statement, bound: u32) {
-        statement.push("\n    WITH walked AS MATERIALIZED (\n    SELECT key, id FROM (");
+        statement.push("(");
         self.push_select_all(statement);
-        statement.push("\n    WHERE true");
-        self.push_bounds(statement, KeyOf::Cursor);
-        self.push_order(statement, self.expression(), "id");
+        self.push_along(statement);
         statement.push("\n    LIMIT ").push_number(u64::from(bound));
-        statement.push("\n    ) AS near WHERE true");
+        statement.push("\n  ) AS c WHERE true");
         push_pairs(statement, &self.query.filter);
         push_rest(statement, &self.query.filter, self.key());
+        self.push_order(statement, "key", "id");
         self.push_limit(statement);
-        statement
-            .push("\n    ), short AS MATERIALIZED (\n    SELECT (SELECT count(*) FROM walked) < ")
-            .push_number(self.fetch as u64)
-            .push(" AND EXISTS (SELECT FROM conversations WHERE true");
-        self.push_bounds(statement, KeyOf::Cursor);
-        self.push_order(statement, self.expression(), "id");
+    }
+
+    /// The places of all that matches, where [`Self::push_bounded_scan`] was given up; where it came to the index's end, none.
+    pub(super) fn push_rest(&self, statement: &mut Statement, bound: u32) {
+        statement.push(
+            "\n    WITH short AS MATERIALIZED (\n    SELECT EXISTS (SELECT FROM conversations",
+        );
+        self.push_along(statement);
         statement
             .push("\n    OFFSET ")
             .push_number(u64::from(bound))
             .push(") AS needed");
-        self.push_otherwise_collect(statement);
+        self.push_found(statement);
+        statement.push("\n    ) SELECT key, id FROM found");
+        self.push_order(statement, "key", "id");
+        self.push_limit(statement);
     }
 
     /// Along one range for each pair, each as far as the bound; where one was cut short, all is collected.
@@ -176,13 +180,18 @@ impl<'a> Walk<'a> {
         self.push_otherwise_collect(statement);
     }
 
-    /// The end of a bounded way, after `walked` and `short`.
-    fn push_otherwise_collect(&self, statement: &mut Statement) {
+    /// What is collected after all, after `short`.
+    fn push_found(&self, statement: &mut Statement) {
         statement.push("\n    ), found AS MATERIALIZED (");
         self.push_select(statement);
         statement.push("\n    WHERE (SELECT needed FROM short)");
         push_all(statement, &self.query.filter);
         self.push_bounds(statement, KeyOf::Cursor);
+    }
+
+    /// The end of a bounded grid, after `walked` and `short`.
+    fn push_otherwise_collect(&self, statement: &mut Statement) {
+        self.push_found(statement);
         statement.push(
             "\n    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places",
         );

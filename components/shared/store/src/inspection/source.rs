@@ -195,17 +195,22 @@ const FILTER: [(&str, &str); 17] = [
 const PLANS: [(&str, &str); 4] = [
     ("pair (number, tier, status)", "grid"),
     ("AS series (day)", "days"),
-    ("WITH walked AS MATERIALIZED", "scan"),
+    ("WITH short AS MATERIALIZED", "scan"),
     ("WITH found AS MATERIALIZED", "collect"),
 ];
 
-/// What stands in the skeleton of a page for its sort.
-const SORTS: [(&str, &str); 5] = [
+/// What stands in the skeleton of a page for its sort: of places, or of rows as they are read.
+const SORTS: [(&str, &str); 10] = [
     ("SELECT created_at AS key", "created_at"),
     ("SELECT updated_at AS key", "updated_at"),
     ("SELECT quality_score AS key", "quality_score"),
     ("SELECT left(title, ?) COLLATE \"C\" AS key", "title"),
     ("SELECT total_turns AS key", "total_turns"),
+    ("ORDER BY created_at", "created_at"),
+    ("ORDER BY updated_at", "updated_at"),
+    ("ORDER BY quality_score", "quality_score"),
+    ("ORDER BY left(title, ?) COLLATE \"C\"", "title"),
+    ("ORDER BY total_turns", "total_turns"),
 ];
 
 /// Where a statement comes from, by its text with or without its constants; `None` where it is none of Parley's.
