@@ -75,11 +75,11 @@ fn a_page_is_known_with_its_plan_its_sort_and_each_part_of_its_filter() {
         for (name, part) in PARTS {
             let query = list(&format!("{part}&sort_by={sort}"));
             let of = |plan| (page::rows(&query, plan, Section::Whole, 26), plan.name());
-            let rest = page::rest(&query, 9, Section::Whole, 26);
+            let rest = page::rest(&query, Section::Whole, 26);
             for (page, plan) in [
                 of(Plan::Scan { bound: Some(9) }),
-                (rest, "scan"),
                 of(Plan::Collect),
+                (rest, "collect"),
             ] {
                 assert_eq!(
                     source_of(&page),

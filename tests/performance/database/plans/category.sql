@@ -29,6 +29,19 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
 */
 
+-- created_at desc, first page, given up or not: scan, bounded
+-- created_at asc, first page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+    ORDER BY created_at DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
+*/
+
 -- created_at desc, first page, the rest: scan, bounded
 -- created_at asc, first page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -38,14 +51,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-    ORDER BY created_at DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT created_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND category && $1::text[]
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
@@ -58,20 +66,11 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: (category && '{tax}'::text[])
-                                  ->  Bitmap Index Scan on idx_conversations_category
-                                        Index Cond: (category && '{tax}'::text[])
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: (category && '{tax}'::text[])
+                            ->  Bitmap Index Scan on idx_conversations_category
+                                  Index Cond: (category && '{tax}'::text[])
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -111,6 +110,23 @@ Aggregate
                                 Index Cond: (ROW(created_at, id) < (cursor))
 */
 
+-- created_at desc, deep page, given up or not: scan, bounded
+-- created_at desc, last page, given up or not: scan, bounded
+-- created_at asc, deep page, given up or not: scan, bounded
+-- created_at asc, last page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
+    ORDER BY created_at DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
+                Index Cond: (ROW(created_at, id) < (cursor))
+*/
+
 -- created_at desc, deep page, the rest: scan, bounded
 -- created_at desc, last page, the rest: scan, bounded
 -- created_at asc, last page, the rest: scan, bounded
@@ -121,17 +137,11 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
-    ORDER BY created_at DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT created_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND category && $3::text[]
-      AND ((created_at, id) < ($4::text::timestamptz, $5::text::uuid))
+    WHERE true
+  AND category && $1::text[]
+      AND ((created_at, id) < ($2::text::timestamptz, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -143,24 +153,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
-                                          Index Cond: (ROW(created_at, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((category && '{tax}'::text[]) AND (ROW(created_at, id) < (cursor)))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_category
-                                              Index Cond: (category && '{tax}'::text[])
-                                        ->  Bitmap Index Scan on idx_conversations_scan_created_at
-                                              Index Cond: (ROW(created_at, id) < (cursor))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((category && '{tax}'::text[]) AND (ROW(created_at, id) < (cursor)))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_scan_created_at
+                                        Index Cond: (ROW(created_at, id) < (cursor))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -176,17 +176,11 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((created_at, id) > ($1::text::timestamptz, $2::text::uuid))
-    ORDER BY created_at ASC, id ASC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT created_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND category && $3::text[]
-      AND ((created_at, id) > ($4::text::timestamptz, $5::text::uuid))
+    WHERE true
+  AND category && $1::text[]
+      AND ((created_at, id) > ($2::text::timestamptz, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key ASC, id ASC
     LIMIT 26
@@ -198,22 +192,12 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan using idx_conversations_scan_created_at on conversations
-                                          Index Cond: (ROW(created_at, id) > (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: (category && '{tax}'::text[])
-                                  Filter: (ROW(created_at, id) > (cursor))
-                                  ->  Bitmap Index Scan on idx_conversations_category
-                                        Index Cond: (category && '{tax}'::text[])
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: (category && '{tax}'::text[])
+                            Filter: (ROW(created_at, id) > (cursor))
+                            ->  Bitmap Index Scan on idx_conversations_category
+                                  Index Cond: (category && '{tax}'::text[])
                     ->  Sort
                           Sort Key: found.key, found.id
                           ->  CTE Scan on found
@@ -249,6 +233,19 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
 */
 
+-- updated_at desc, first page, given up or not: scan, bounded
+-- updated_at asc, first page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+    ORDER BY updated_at DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
+*/
+
 -- updated_at desc, first page, the rest: scan, bounded
 -- updated_at asc, first page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -258,14 +255,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-    ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT updated_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND category && $1::text[]
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
@@ -278,20 +270,11 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: (category && '{tax}'::text[])
-                                  ->  Bitmap Index Scan on idx_conversations_category
-                                        Index Cond: (category && '{tax}'::text[])
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: (category && '{tax}'::text[])
+                            ->  Bitmap Index Scan on idx_conversations_category
+                                  Index Cond: (category && '{tax}'::text[])
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -331,6 +314,23 @@ Aggregate
                                 Index Cond: (ROW(updated_at, id) < (cursor))
 */
 
+-- updated_at desc, deep page, given up or not: scan, bounded
+-- updated_at desc, last page, given up or not: scan, bounded
+-- updated_at asc, deep page, given up or not: scan, bounded
+-- updated_at asc, last page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
+    ORDER BY updated_at DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
+                Index Cond: (ROW(updated_at, id) < (cursor))
+*/
+
 -- updated_at desc, deep page, the rest: scan, bounded
 -- updated_at desc, last page, the rest: scan, bounded
 -- updated_at asc, last page, the rest: scan, bounded
@@ -341,17 +341,11 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
-    ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT updated_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND category && $3::text[]
-      AND ((updated_at, id) < ($4::text::timestamptz, $5::text::uuid))
+    WHERE true
+  AND category && $1::text[]
+      AND ((updated_at, id) < ($2::text::timestamptz, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -363,24 +357,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
-                                          Index Cond: (ROW(updated_at, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((category && '{tax}'::text[]) AND (ROW(updated_at, id) < (cursor)))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_category
-                                              Index Cond: (category && '{tax}'::text[])
-                                        ->  Bitmap Index Scan on idx_conversations_scan_updated_at
-                                              Index Cond: (ROW(updated_at, id) < (cursor))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((category && '{tax}'::text[]) AND (ROW(updated_at, id) < (cursor)))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_scan_updated_at
+                                        Index Cond: (ROW(updated_at, id) < (cursor))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -396,17 +380,11 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((updated_at, id) > ($1::text::timestamptz, $2::text::uuid))
-    ORDER BY updated_at ASC, id ASC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT updated_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND category && $3::text[]
-      AND ((updated_at, id) > ($4::text::timestamptz, $5::text::uuid))
+    WHERE true
+  AND category && $1::text[]
+      AND ((updated_at, id) > ($2::text::timestamptz, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key ASC, id ASC
     LIMIT 26
@@ -418,22 +396,12 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan using idx_conversations_scan_updated_at on conversations
-                                          Index Cond: (ROW(updated_at, id) > (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: (category && '{tax}'::text[])
-                                  Filter: (ROW(updated_at, id) > (cursor))
-                                  ->  Bitmap Index Scan on idx_conversations_category
-                                        Index Cond: (category && '{tax}'::text[])
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: (category && '{tax}'::text[])
+                            Filter: (ROW(updated_at, id) > (cursor))
+                            ->  Bitmap Index Scan on idx_conversations_category
+                                  Index Cond: (category && '{tax}'::text[])
                     ->  Sort
                           Sort Key: found.key, found.id
                           ->  CTE Scan on found
@@ -471,6 +439,21 @@ Aggregate
                                 Index Cond: (quality_score IS NOT NULL)
 */
 
+-- quality_score desc, first page, scored, given up or not: scan, bounded
+-- quality_score asc, first page, scored, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND quality_score IS NOT NULL
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
+                Index Cond: (quality_score IS NOT NULL)
+*/
+
 -- quality_score desc, first page, scored, the rest: scan, bounded
 -- quality_score asc, first page, scored, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -480,15 +463,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND quality_score IS NOT NULL
-    ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND category && $1::text[]
       AND quality_score IS NOT NULL
     ) SELECT key, id FROM found
@@ -502,22 +479,12 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                                          Index Cond: (quality_score IS NOT NULL)
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: (category && '{tax}'::text[])
-                                  Filter: (quality_score IS NOT NULL)
-                                  ->  Bitmap Index Scan on idx_conversations_category
-                                        Index Cond: (category && '{tax}'::text[])
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: (category && '{tax}'::text[])
+                            Filter: (quality_score IS NOT NULL)
+                            ->  Bitmap Index Scan on idx_conversations_category
+                                  Index Cond: (category && '{tax}'::text[])
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -557,6 +524,23 @@ Aggregate
                                 Index Cond: (quality_score IS NULL)
 */
 
+-- quality_score desc, first page, unscored, given up or not: scan, bounded
+-- quality_score desc, deep page, unscored, given up or not: scan, bounded
+-- quality_score asc, first page, unscored, given up or not: scan, bounded
+-- quality_score asc, deep page, unscored, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND quality_score IS NULL
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
+                Index Cond: (quality_score IS NULL)
+*/
+
 -- quality_score desc, first page, unscored, the rest: scan, bounded
 -- quality_score desc, deep page, unscored, the rest: scan, bounded
 -- quality_score asc, first page, unscored, the rest: scan, bounded
@@ -568,15 +552,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND quality_score IS NULL
-    ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND category && $1::text[]
       AND quality_score IS NULL
     ) SELECT key, id FROM found
@@ -590,24 +568,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                                          Index Cond: (quality_score IS NULL)
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((category && '{tax}'::text[]) AND (quality_score IS NULL))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_category
-                                              Index Cond: (category && '{tax}'::text[])
-                                        ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                              Index Cond: (quality_score IS NULL)
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((category && '{tax}'::text[]) AND (quality_score IS NULL))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                        Index Cond: (quality_score IS NULL)
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -646,6 +614,22 @@ Aggregate
                                 Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
 */
 
+-- quality_score desc, deep page, scored, given up or not: scan, bounded
+-- quality_score asc, deep page, scored, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND quality_score IS NOT NULL
+      AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
+                Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
+*/
+
 -- quality_score desc, deep page, scored, the rest: scan, bounded
 -- quality_score asc, deep page, scored, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -655,19 +639,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND quality_score IS NOT NULL
-      AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
-    ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND category && $3::text[]
+    WHERE true
+  AND category && $1::text[]
       AND quality_score IS NOT NULL
-      AND ((quality_score, id) < ($4::text::numeric, $5::text::uuid))
+      AND ((quality_score, id) < ($2::text::numeric, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -679,24 +656,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                                          Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((category && '{tax}'::text[]) AND (quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_category
-                                              Index Cond: (category && '{tax}'::text[])
-                                        ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                              Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((category && '{tax}'::text[]) AND (quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                        Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -735,6 +702,22 @@ Aggregate
                                 Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
 */
 
+-- quality_score desc, last page, unscored, given up or not: scan, bounded
+-- quality_score asc, last page, unscored, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND quality_score IS NULL
+      AND (quality_score IS NULL AND id < $1::text::uuid)
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
+                Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+*/
+
 -- quality_score desc, last page, unscored, the rest: scan, bounded
 -- quality_score asc, last page, unscored, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -744,19 +727,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND quality_score IS NULL
-      AND (quality_score IS NULL AND id < $1::text::uuid)
-    ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND category && $2::text[]
+    WHERE true
+  AND category && $1::text[]
       AND quality_score IS NULL
-      AND (quality_score IS NULL AND id < $3::text::uuid)
+      AND (quality_score IS NULL AND id < $2::text::uuid)
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -768,24 +744,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                                          Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((quality_score IS NULL) AND (id < (cursor)) AND (category && '{tax}'::text[]))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                              Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
-                                        ->  Bitmap Index Scan on idx_conversations_category
-                                              Index Cond: (category && '{tax}'::text[])
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((quality_score IS NULL) AND (id < (cursor)) AND (category && '{tax}'::text[]))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                        Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -821,6 +787,19 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_title on conversations
 */
 
+-- title desc, first page, given up or not: scan, bounded
+-- title asc, first page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+*/
+
 -- title desc, first page, the rest: scan, bounded
 -- title asc, first page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -830,14 +809,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND category && $1::text[]
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
@@ -850,20 +824,11 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: (category && '{tax}'::text[])
-                                  ->  Bitmap Index Scan on idx_conversations_category
-                                        Index Cond: (category && '{tax}'::text[])
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: (category && '{tax}'::text[])
+                            ->  Bitmap Index Scan on idx_conversations_category
+                                  Index Cond: (category && '{tax}'::text[])
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -903,6 +868,23 @@ Aggregate
                                 Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
 */
 
+-- title desc, deep page, given up or not: scan, bounded
+-- title desc, last page, given up or not: scan, bounded
+-- title asc, deep page, given up or not: scan, bounded
+-- title asc, last page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+*/
+
 -- title desc, deep page, the rest: scan, bounded
 -- title asc, deep page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -912,17 +894,11 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND category && $3::text[]
-      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
+    WHERE true
+  AND category && $1::text[]
+      AND ((left(title, 80) COLLATE "C", id) < ($2::text, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -934,22 +910,12 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                          Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: (category && '{tax}'::text[])
-                                  Filter: (ROW(("left"(title, 80))::text, id) < (cursor))
-                                  ->  Bitmap Index Scan on idx_conversations_category
-                                        Index Cond: (category && '{tax}'::text[])
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: (category && '{tax}'::text[])
+                            Filter: (ROW(("left"(title, 80))::text, id) < (cursor))
+                            ->  Bitmap Index Scan on idx_conversations_category
+                                  Index Cond: (category && '{tax}'::text[])
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -966,17 +932,11 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND category && $3::text[]
-      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
+    WHERE true
+  AND category && $1::text[]
+      AND ((left(title, 80) COLLATE "C", id) < ($2::text, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -988,24 +948,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                          Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((ROW(("left"(title, 80))::text, id) < (cursor)) AND (category && '{tax}'::text[]))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_title
-                                              Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
-                                        ->  Bitmap Index Scan on idx_conversations_category
-                                              Index Cond: (category && '{tax}'::text[])
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((ROW(("left"(title, 80))::text, id) < (cursor)) AND (category && '{tax}'::text[]))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_scan_title
+                                        Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -1041,6 +991,19 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
 */
 
+-- total_turns desc, first page, given up or not: scan, bounded
+-- total_turns asc, first page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
+*/
+
 -- total_turns desc, first page, the rest: scan, bounded
 -- total_turns asc, first page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -1050,14 +1013,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND category && $1::text[]
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
@@ -1070,20 +1028,11 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: (category && '{tax}'::text[])
-                                  ->  Bitmap Index Scan on idx_conversations_category
-                                        Index Cond: (category && '{tax}'::text[])
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: (category && '{tax}'::text[])
+                            ->  Bitmap Index Scan on idx_conversations_category
+                                  Index Cond: (category && '{tax}'::text[])
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -1123,6 +1072,23 @@ Aggregate
                                 Index Cond: (ROW(total_turns, id) < (cursor))
 */
 
+-- total_turns desc, deep page, given up or not: scan, bounded
+-- total_turns desc, last page, given up or not: scan, bounded
+-- total_turns asc, deep page, given up or not: scan, bounded
+-- total_turns asc, last page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
+                Index Cond: (ROW(total_turns, id) < (cursor))
+*/
+
 -- total_turns desc, deep page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
@@ -1131,17 +1097,11 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND category && $3::text[]
-      AND ((total_turns, id) < ($4::int8, $5::text::uuid))
+    WHERE true
+  AND category && $1::text[]
+      AND ((total_turns, id) < ($2::int8, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -1153,22 +1113,12 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
-                                          Index Cond: (ROW(total_turns, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: (category && '{tax}'::text[])
-                                  Filter: (ROW(total_turns, id) < (cursor))
-                                  ->  Bitmap Index Scan on idx_conversations_category
-                                        Index Cond: (category && '{tax}'::text[])
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: (category && '{tax}'::text[])
+                            Filter: (ROW(total_turns, id) < (cursor))
+                            ->  Bitmap Index Scan on idx_conversations_category
+                                  Index Cond: (category && '{tax}'::text[])
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -1184,17 +1134,11 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND category && $3::text[]
-      AND ((total_turns, id) < ($4::int8, $5::text::uuid))
+    WHERE true
+  AND category && $1::text[]
+      AND ((total_turns, id) < ($2::int8, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -1206,24 +1150,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
-                                          Index Cond: (ROW(total_turns, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((ROW(total_turns, id) < (cursor)) AND (category && '{tax}'::text[]))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_total_turns
-                                              Index Cond: (ROW(total_turns, id) < (cursor))
-                                        ->  Bitmap Index Scan on idx_conversations_category
-                                              Index Cond: (category && '{tax}'::text[])
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((ROW(total_turns, id) < (cursor)) AND (category && '{tax}'::text[]))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_scan_total_turns
+                                        Index Cond: (ROW(total_turns, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -1240,17 +1174,11 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((total_turns, id) > ($1::int8, $2::text::uuid))
-    ORDER BY total_turns ASC, id ASC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND category && $3::text[]
-      AND ((total_turns, id) > ($4::int8, $5::text::uuid))
+    WHERE true
+  AND category && $1::text[]
+      AND ((total_turns, id) > ($2::int8, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key ASC, id ASC
     LIMIT 26
@@ -1262,24 +1190,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan using idx_conversations_scan_total_turns on conversations
-                                          Index Cond: (ROW(total_turns, id) > (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((category && '{tax}'::text[]) AND (ROW(total_turns, id) > (cursor)))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_category
-                                              Index Cond: (category && '{tax}'::text[])
-                                        ->  Bitmap Index Scan on idx_conversations_scan_total_turns
-                                              Index Cond: (ROW(total_turns, id) > (cursor))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((category && '{tax}'::text[]) AND (ROW(total_turns, id) > (cursor)))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_scan_total_turns
+                                        Index Cond: (ROW(total_turns, id) > (cursor))
                     ->  Sort
                           Sort Key: found.key, found.id
                           ->  CTE Scan on found

@@ -29,6 +29,19 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
 */
 
+-- created_at desc, first page, given up or not: scan, bounded
+-- created_at asc, first page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+    ORDER BY created_at DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
+*/
+
 -- created_at desc, first page, the rest: scan, bounded
 -- created_at asc, first page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -38,14 +51,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-    ORDER BY created_at DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT created_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
@@ -58,18 +66,9 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_1
-                                  Filter: (search_vector @@ '''plan'''::tsquery)
+                      ->  Seq Scan on conversations
+                            Filter: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -109,6 +108,23 @@ Aggregate
                                 Index Cond: (ROW(created_at, id) < (cursor))
 */
 
+-- created_at desc, deep page, given up or not: scan, bounded
+-- created_at desc, last page, given up or not: scan, bounded
+-- created_at asc, deep page, given up or not: scan, bounded
+-- created_at asc, last page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
+    ORDER BY created_at DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
+                Index Cond: (ROW(created_at, id) < (cursor))
+*/
+
 -- created_at desc, deep page, the rest: scan, bounded
 -- created_at asc, deep page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -118,17 +134,11 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
-    ORDER BY created_at DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT created_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
-      AND ((created_at, id) < ($4::text::timestamptz, $5::text::uuid))
+    WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+      AND ((created_at, id) < ($2::text::timestamptz, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -140,19 +150,9 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
-                                          Index Cond: (ROW(created_at, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_1
-                                  Filter: ((search_vector @@ '''plan'''::tsquery) AND (ROW(created_at, id) < (cursor)))
+                      ->  Seq Scan on conversations
+                            Filter: ((search_vector @@ '''plan'''::tsquery) AND (ROW(created_at, id) < (cursor)))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -169,17 +169,11 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
-    ORDER BY created_at DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT created_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
-      AND ((created_at, id) < ($4::text::timestamptz, $5::text::uuid))
+    WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+      AND ((created_at, id) < ($2::text::timestamptz, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -191,24 +185,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
-                                          Index Cond: (ROW(created_at, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((ROW(created_at, id) < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_created_at
-                                              Index Cond: (ROW(created_at, id) < (cursor))
-                                        ->  Bitmap Index Scan on idx_conversations_search
-                                              Index Cond: (search_vector @@ '''plan'''::tsquery)
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((ROW(created_at, id) < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_scan_created_at
+                                        Index Cond: (ROW(created_at, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_search
+                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -244,6 +228,19 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
 */
 
+-- updated_at desc, first page, given up or not: scan, bounded
+-- updated_at asc, first page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+    ORDER BY updated_at DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
+*/
+
 -- updated_at desc, first page, the rest: scan, bounded
 -- updated_at asc, first page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -253,14 +250,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-    ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT updated_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
@@ -273,18 +265,9 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_1
-                                  Filter: (search_vector @@ '''plan'''::tsquery)
+                      ->  Seq Scan on conversations
+                            Filter: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -324,6 +307,23 @@ Aggregate
                                 Index Cond: (ROW(updated_at, id) < (cursor))
 */
 
+-- updated_at desc, deep page, given up or not: scan, bounded
+-- updated_at desc, last page, given up or not: scan, bounded
+-- updated_at asc, deep page, given up or not: scan, bounded
+-- updated_at asc, last page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
+    ORDER BY updated_at DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
+                Index Cond: (ROW(updated_at, id) < (cursor))
+*/
+
 -- updated_at desc, deep page, the rest: scan, bounded
 -- updated_at asc, deep page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -333,17 +333,11 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
-    ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT updated_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
-      AND ((updated_at, id) < ($4::text::timestamptz, $5::text::uuid))
+    WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+      AND ((updated_at, id) < ($2::text::timestamptz, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -355,19 +349,9 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
-                                          Index Cond: (ROW(updated_at, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_1
-                                  Filter: ((search_vector @@ '''plan'''::tsquery) AND (ROW(updated_at, id) < (cursor)))
+                      ->  Seq Scan on conversations
+                            Filter: ((search_vector @@ '''plan'''::tsquery) AND (ROW(updated_at, id) < (cursor)))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -384,17 +368,11 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
-    ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT updated_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
-      AND ((updated_at, id) < ($4::text::timestamptz, $5::text::uuid))
+    WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+      AND ((updated_at, id) < ($2::text::timestamptz, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -406,24 +384,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
-                                          Index Cond: (ROW(updated_at, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((ROW(updated_at, id) < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_updated_at
-                                              Index Cond: (ROW(updated_at, id) < (cursor))
-                                        ->  Bitmap Index Scan on idx_conversations_search
-                                              Index Cond: (search_vector @@ '''plan'''::tsquery)
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((ROW(updated_at, id) < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_scan_updated_at
+                                        Index Cond: (ROW(updated_at, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_search
+                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -461,6 +429,21 @@ Aggregate
                                 Index Cond: (quality_score IS NOT NULL)
 */
 
+-- quality_score desc, first page, scored, given up or not: scan, bounded
+-- quality_score asc, first page, scored, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND quality_score IS NOT NULL
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
+                Index Cond: (quality_score IS NOT NULL)
+*/
+
 -- quality_score desc, first page, scored, the rest: scan, bounded
 -- quality_score asc, first page, scored, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -470,15 +453,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND quality_score IS NOT NULL
-    ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
       AND quality_score IS NOT NULL
     ) SELECT key, id FROM found
@@ -492,19 +469,9 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                                          Index Cond: (quality_score IS NOT NULL)
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_1
-                                  Filter: ((quality_score IS NOT NULL) AND (search_vector @@ '''plan'''::tsquery))
+                      ->  Seq Scan on conversations
+                            Filter: ((quality_score IS NOT NULL) AND (search_vector @@ '''plan'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -544,6 +511,23 @@ Aggregate
                                 Index Cond: (quality_score IS NULL)
 */
 
+-- quality_score desc, first page, unscored, given up or not: scan, bounded
+-- quality_score desc, deep page, unscored, given up or not: scan, bounded
+-- quality_score asc, first page, unscored, given up or not: scan, bounded
+-- quality_score asc, deep page, unscored, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND quality_score IS NULL
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
+                Index Cond: (quality_score IS NULL)
+*/
+
 -- quality_score desc, first page, unscored, the rest: scan, bounded
 -- quality_score desc, deep page, unscored, the rest: scan, bounded
 -- quality_score asc, first page, unscored, the rest: scan, bounded
@@ -555,15 +539,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND quality_score IS NULL
-    ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
       AND quality_score IS NULL
     ) SELECT key, id FROM found
@@ -577,24 +555,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                                          Index Cond: (quality_score IS NULL)
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((quality_score IS NULL) AND (search_vector @@ '''plan'''::tsquery))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                              Index Cond: (quality_score IS NULL)
-                                        ->  Bitmap Index Scan on idx_conversations_search
-                                              Index Cond: (search_vector @@ '''plan'''::tsquery)
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((quality_score IS NULL) AND (search_vector @@ '''plan'''::tsquery))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                        Index Cond: (quality_score IS NULL)
+                                  ->  Bitmap Index Scan on idx_conversations_search
+                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -633,6 +601,22 @@ Aggregate
                                 Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
 */
 
+-- quality_score desc, deep page, scored, given up or not: scan, bounded
+-- quality_score asc, deep page, scored, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND quality_score IS NOT NULL
+      AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
+                Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
+*/
+
 -- quality_score desc, deep page, scored, the rest: scan, bounded
 -- quality_score asc, deep page, scored, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -642,19 +626,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND quality_score IS NOT NULL
-      AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
-    ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+    WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
       AND quality_score IS NOT NULL
-      AND ((quality_score, id) < ($4::text::numeric, $5::text::uuid))
+      AND ((quality_score, id) < ($2::text::numeric, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -666,19 +643,9 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                                          Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_1
-                                  Filter: ((quality_score IS NOT NULL) AND (search_vector @@ '''plan'''::tsquery) AND (ROW(quality_score, id) < (cursor)))
+                      ->  Seq Scan on conversations
+                            Filter: ((quality_score IS NOT NULL) AND (search_vector @@ '''plan'''::tsquery) AND (ROW(quality_score, id) < (cursor)))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -717,6 +684,22 @@ Aggregate
                                 Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
 */
 
+-- quality_score desc, last page, unscored, given up or not: scan, bounded
+-- quality_score asc, last page, unscored, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND quality_score IS NULL
+      AND (quality_score IS NULL AND id < $1::text::uuid)
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
+                Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+*/
+
 -- quality_score desc, last page, unscored, the rest: scan, bounded
 -- quality_score asc, last page, unscored, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -726,19 +709,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND quality_score IS NULL
-      AND (quality_score IS NULL AND id < $1::text::uuid)
-    ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $2::text)
+    WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
       AND quality_score IS NULL
-      AND (quality_score IS NULL AND id < $3::text::uuid)
+      AND (quality_score IS NULL AND id < $2::text::uuid)
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -750,22 +726,12 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                                          Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
-                                  Filter: (search_vector @@ '''plan'''::tsquery)
-                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                        Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+                            Filter: (search_vector @@ '''plan'''::tsquery)
+                            ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                  Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -804,6 +770,22 @@ Aggregate
                                 Index Cond: (("left"(title, 80))::text >= '¡'::text)
 */
 
+-- title desc, first page, beyond ASCII, given up or not: scan, bounded
+-- title asc, first page, beyond ASCII, given up or not: scan, bounded
+-- title asc, deep page, beyond ASCII, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" >= '¡'
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET 500) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                Index Cond: (("left"(title, 80))::text >= '¡'::text)
+*/
+
 -- title desc, first page, beyond ASCII, the rest: scan, bounded
 -- title asc, first page, beyond ASCII, the rest: scan, bounded
 -- title asc, deep page, beyond ASCII, the rest: scan, bounded
@@ -814,15 +796,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND left(title, 80) COLLATE "C" >= '¡'
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET 500) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
       AND left(title, 80) COLLATE "C" >= '¡'
     ) SELECT key, id FROM found
@@ -836,21 +812,11 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                          Index Cond: (("left"(title, 80))::text >= '¡'::text)
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((search_vector @@ '''plan'''::tsquery) AND (("left"(title, 80))::text >= '¡'::text))
-                                  ->  Bitmap Index Scan on idx_conversations_search_beyond_ascii
-                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((search_vector @@ '''plan'''::tsquery) AND (("left"(title, 80))::text >= '¡'::text))
+                            ->  Bitmap Index Scan on idx_conversations_search_beyond_ascii
+                                  Index Cond: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -889,6 +855,22 @@ Aggregate
                                 Index Cond: (("left"(title, 80))::text < '¡'::text)
 */
 
+-- title desc, first page, ASCII, given up or not: scan, bounded
+-- title desc, deep page, ASCII, given up or not: scan, bounded
+-- title asc, first page, ASCII, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" < '¡'
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                Index Cond: (("left"(title, 80))::text < '¡'::text)
+*/
+
 -- title desc, first page, ASCII, the rest: scan, bounded
 -- title desc, deep page, ASCII, the rest: scan, bounded
 -- title asc, first page, ASCII, the rest: scan, bounded
@@ -899,15 +881,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND left(title, 80) COLLATE "C" < '¡'
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
       AND left(title, 80) COLLATE "C" < '¡'
     ) SELECT key, id FROM found
@@ -921,19 +897,9 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                          Index Cond: (("left"(title, 80))::text < '¡'::text)
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_1
-                                  Filter: ((search_vector @@ '''plan'''::tsquery) AND (("left"(title, 80))::text < '¡'::text))
+                      ->  Seq Scan on conversations
+                            Filter: ((search_vector @@ '''plan'''::tsquery) AND (("left"(title, 80))::text < '¡'::text))
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -972,6 +938,22 @@ Aggregate
                                 Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
 */
 
+-- title desc, deep page, beyond ASCII, given up or not: scan, bounded
+-- title asc, last page, beyond ASCII, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" >= '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET 500) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+*/
+
 -- title desc, deep page, beyond ASCII, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
@@ -980,19 +962,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND left(title, 80) COLLATE "C" >= '¡'
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET 500) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+    WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
       AND left(title, 80) COLLATE "C" >= '¡'
-      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
+      AND ((left(title, 80) COLLATE "C", id) < ($2::text, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -1004,22 +979,12 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                          Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((search_vector @@ '''plan'''::tsquery) AND (("left"(title, 80))::text >= '¡'::text))
-                                  Filter: (ROW(("left"(title, 80))::text, id) < (cursor))
-                                  ->  Bitmap Index Scan on idx_conversations_search_beyond_ascii
-                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((search_vector @@ '''plan'''::tsquery) AND (("left"(title, 80))::text >= '¡'::text))
+                            Filter: (ROW(("left"(title, 80))::text, id) < (cursor))
+                            ->  Bitmap Index Scan on idx_conversations_search_beyond_ascii
+                                  Index Cond: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -1058,6 +1023,22 @@ Aggregate
                                 Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
 */
 
+-- title desc, last page, ASCII, given up or not: scan, bounded
+-- title asc, deep page, ASCII, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" < '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+*/
+
 -- title desc, last page, ASCII, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
@@ -1066,19 +1047,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND left(title, 80) COLLATE "C" < '¡'
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+    WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
       AND left(title, 80) COLLATE "C" < '¡'
-      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
+      AND ((left(title, 80) COLLATE "C", id) < ($2::text, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -1090,24 +1064,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                          Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_title
-                                              Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
-                                        ->  Bitmap Index Scan on idx_conversations_search
-                                              Index Cond: (search_vector @@ '''plan'''::tsquery)
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_scan_title
+                                        Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+                                  ->  Bitmap Index Scan on idx_conversations_search
+                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -1123,19 +1087,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND left(title, 80) COLLATE "C" < '¡'
-      AND ((left(title, 80) COLLATE "C", id) > ($1::text, $2::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" ASC, id ASC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+    WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
       AND left(title, 80) COLLATE "C" < '¡'
-      AND ((left(title, 80) COLLATE "C", id) > ($4::text, $5::text::uuid))
+      AND ((left(title, 80) COLLATE "C", id) > ($2::text, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key ASC, id ASC
     LIMIT 26
@@ -1147,22 +1104,12 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Scan using idx_conversations_scan_title on conversations
-                                          Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: (search_vector @@ '''plan'''::tsquery)
-                                  Filter: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
-                                  ->  Bitmap Index Scan on idx_conversations_search
-                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: (search_vector @@ '''plan'''::tsquery)
+                            Filter: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
+                            ->  Bitmap Index Scan on idx_conversations_search
+                                  Index Cond: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
                           Sort Key: found.key COLLATE "C", found.id
                           ->  CTE Scan on found
@@ -1178,19 +1125,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND left(title, 80) COLLATE "C" >= '¡'
-      AND ((left(title, 80) COLLATE "C", id) > ($1::text, $2::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" ASC, id ASC
-    OFFSET 500) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+    WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
       AND left(title, 80) COLLATE "C" >= '¡'
-      AND ((left(title, 80) COLLATE "C", id) > ($4::text, $5::text::uuid))
+      AND ((left(title, 80) COLLATE "C", id) > ($2::text, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key ASC, id ASC
     LIMIT 26
@@ -1202,20 +1142,10 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Scan using idx_conversations_scan_title on conversations
-                                          Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Index Scan using idx_conversations_scan_title on conversations conversations_1
-                                  Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
-                                  Filter: (search_vector @@ '''plan'''::tsquery)
+                      ->  Index Scan using idx_conversations_scan_title on conversations
+                            Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) > (cursor)))
+                            Filter: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
                           Sort Key: found.key COLLATE "C", found.id
                           ->  CTE Scan on found
@@ -1251,6 +1181,19 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
 */
 
+-- total_turns desc, first page, given up or not: scan, bounded
+-- total_turns asc, first page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
+*/
+
 -- total_turns desc, first page, the rest: scan, bounded
 -- total_turns asc, first page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -1260,14 +1203,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
@@ -1280,18 +1218,9 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_1
-                                  Filter: (search_vector @@ '''plan'''::tsquery)
+                      ->  Seq Scan on conversations
+                            Filter: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -1331,6 +1260,23 @@ Aggregate
                                 Index Cond: (ROW(total_turns, id) < (cursor))
 */
 
+-- total_turns desc, deep page, given up or not: scan, bounded
+-- total_turns desc, last page, given up or not: scan, bounded
+-- total_turns asc, deep page, given up or not: scan, bounded
+-- total_turns asc, last page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
+                Index Cond: (ROW(total_turns, id) < (cursor))
+*/
+
 -- total_turns desc, deep page, the rest: scan, bounded
 -- total_turns asc, deep page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -1340,17 +1286,11 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
-      AND ((total_turns, id) < ($4::int8, $5::text::uuid))
+    WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+      AND ((total_turns, id) < ($2::int8, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -1362,19 +1302,9 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
-                                          Index Cond: (ROW(total_turns, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_1
-                                  Filter: ((search_vector @@ '''plan'''::tsquery) AND (ROW(total_turns, id) < (cursor)))
+                      ->  Seq Scan on conversations
+                            Filter: ((search_vector @@ '''plan'''::tsquery) AND (ROW(total_turns, id) < (cursor)))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -1391,17 +1321,11 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
-      AND ((total_turns, id) < ($4::int8, $5::text::uuid))
+    WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+      AND ((total_turns, id) < ($2::int8, $3::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -1413,24 +1337,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
-                                          Index Cond: (ROW(total_turns, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((ROW(total_turns, id) < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_total_turns
-                                              Index Cond: (ROW(total_turns, id) < (cursor))
-                                        ->  Bitmap Index Scan on idx_conversations_search
-                                              Index Cond: (search_vector @@ '''plan'''::tsquery)
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((ROW(total_turns, id) < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_scan_total_turns
+                                        Index Cond: (ROW(total_turns, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_search
+                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found

@@ -180,6 +180,21 @@ Aggregate
                                 Index Cond: (quality_score IS NOT NULL)
 */
 
+-- quality_score desc, first page, scored, given up or not: scan, bounded
+-- quality_score asc, first page, scored, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND quality_score IS NOT NULL
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
+                Index Cond: (quality_score IS NOT NULL)
+*/
+
 -- quality_score desc, first page, scored, the rest: scan, bounded
 -- quality_score asc, first page, scored, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -189,15 +204,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND quality_score IS NOT NULL
-    ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND created_at >= $1::text::timestamptz
   AND created_at <= $2::text::timestamptz
       AND quality_score IS NOT NULL
@@ -212,22 +221,12 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                                          Index Cond: (quality_score IS NOT NULL)
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  Filter: (quality_score IS NOT NULL)
-                                  ->  Bitmap Index Scan on idx_conversations_scan_created_at
-                                        Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                            Filter: (quality_score IS NOT NULL)
+                            ->  Bitmap Index Scan on idx_conversations_scan_created_at
+                                  Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -268,6 +267,23 @@ Aggregate
                                 Index Cond: (quality_score IS NULL)
 */
 
+-- quality_score desc, first page, unscored, given up or not: scan, bounded
+-- quality_score desc, deep page, unscored, given up or not: scan, bounded
+-- quality_score asc, first page, unscored, given up or not: scan, bounded
+-- quality_score asc, deep page, unscored, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND quality_score IS NULL
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
+                Index Cond: (quality_score IS NULL)
+*/
+
 -- quality_score desc, first page, unscored, the rest: scan, bounded
 -- quality_score desc, deep page, unscored, the rest: scan, bounded
 -- quality_score asc, first page, unscored, the rest: scan, bounded
@@ -279,15 +295,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND quality_score IS NULL
-    ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND created_at >= $1::text::timestamptz
   AND created_at <= $2::text::timestamptz
       AND quality_score IS NULL
@@ -302,24 +312,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                                          Index Cond: (quality_score IS NULL)
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone) AND (quality_score IS NULL))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_created_at
-                                              Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                        ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                              Index Cond: (quality_score IS NULL)
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone) AND (quality_score IS NULL))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_scan_created_at
+                                        Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                        Index Cond: (quality_score IS NULL)
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -359,6 +359,22 @@ Aggregate
                                 Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
 */
 
+-- quality_score desc, deep page, scored, given up or not: scan, bounded
+-- quality_score asc, deep page, scored, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND quality_score IS NOT NULL
+      AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
+                Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
+*/
+
 -- quality_score desc, deep page, scored, the rest: scan, bounded
 -- quality_score asc, deep page, scored, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -368,20 +384,13 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND quality_score IS NOT NULL
-      AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
-    ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND created_at >= $3::text::timestamptz
-  AND created_at <= $4::text::timestamptz
+    WHERE true
+  AND created_at >= $1::text::timestamptz
+  AND created_at <= $2::text::timestamptz
       AND quality_score IS NOT NULL
-      AND ((quality_score, id) < ($5::text::numeric, $6::text::uuid))
+      AND ((quality_score, id) < ($3::text::numeric, $4::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -393,22 +402,12 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                                          Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  Filter: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
-                                  ->  Bitmap Index Scan on idx_conversations_scan_created_at
-                                        Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                            Filter: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
+                            ->  Bitmap Index Scan on idx_conversations_scan_created_at
+                                  Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -448,6 +447,22 @@ Aggregate
                                 Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
 */
 
+-- quality_score desc, last page, unscored, given up or not: scan, bounded
+-- quality_score asc, last page, unscored, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND quality_score IS NULL
+      AND (quality_score IS NULL AND id < $1::text::uuid)
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
+                Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+*/
+
 -- quality_score desc, last page, unscored, the rest: scan, bounded
 -- quality_score asc, last page, unscored, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -457,20 +472,13 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND quality_score IS NULL
-      AND (quality_score IS NULL AND id < $1::text::uuid)
-    ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND created_at >= $2::text::timestamptz
-  AND created_at <= $3::text::timestamptz
+    WHERE true
+  AND created_at >= $1::text::timestamptz
+  AND created_at <= $2::text::timestamptz
       AND quality_score IS NULL
-      AND (quality_score IS NULL AND id < $4::text::uuid)
+      AND (quality_score IS NULL AND id < $3::text::uuid)
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -482,22 +490,12 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
-                                          Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
-                                  Filter: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                        Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+                            Filter: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                            ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                  Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -540,6 +538,19 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_title on conversations
 */
 
+-- title desc, first page, given up or not: scan, bounded
+-- title asc, first page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+*/
+
 -- title desc, first page, the rest: scan, bounded
 -- title asc, first page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -549,14 +560,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND created_at >= $1::text::timestamptz
   AND created_at <= $2::text::timestamptz
     ) SELECT key, id FROM found
@@ -570,20 +576,11 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  ->  Bitmap Index Scan on idx_conversations_scan_created_at
-                                        Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                            ->  Bitmap Index Scan on idx_conversations_scan_created_at
+                                  Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -624,6 +621,23 @@ Aggregate
                                 Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
 */
 
+-- title desc, deep page, given up or not: scan, bounded
+-- title desc, last page, given up or not: scan, bounded
+-- title asc, deep page, given up or not: scan, bounded
+-- title asc, last page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+*/
+
 -- title desc, deep page, the rest: scan, bounded
 -- title asc, deep page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -633,18 +647,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND created_at >= $3::text::timestamptz
-  AND created_at <= $4::text::timestamptz
-      AND ((left(title, 80) COLLATE "C", id) < ($5::text, $6::text::uuid))
+    WHERE true
+  AND created_at >= $1::text::timestamptz
+  AND created_at <= $2::text::timestamptz
+      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -656,22 +664,12 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                          Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  Filter: (ROW(("left"(title, 80))::text, id) < (cursor))
-                                  ->  Bitmap Index Scan on idx_conversations_scan_created_at
-                                        Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                            Filter: (ROW(("left"(title, 80))::text, id) < (cursor))
+                            ->  Bitmap Index Scan on idx_conversations_scan_created_at
+                                  Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -688,18 +686,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND created_at >= $3::text::timestamptz
-  AND created_at <= $4::text::timestamptz
-      AND ((left(title, 80) COLLATE "C", id) < ($5::text, $6::text::uuid))
+    WHERE true
+  AND created_at >= $1::text::timestamptz
+  AND created_at <= $2::text::timestamptz
+      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -711,24 +703,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                          Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((ROW(("left"(title, 80))::text, id) < (cursor)) AND (created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_title
-                                              Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
-                                        ->  Bitmap Index Scan on idx_conversations_scan_created_at
-                                              Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((ROW(("left"(title, 80))::text, id) < (cursor)) AND (created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_scan_title
+                                        Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_scan_created_at
+                                        Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -771,6 +753,19 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
 */
 
+-- total_turns desc, first page, given up or not: scan, bounded
+-- total_turns asc, first page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
+*/
+
 -- total_turns desc, first page, the rest: scan, bounded
 -- total_turns asc, first page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -780,14 +775,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND created_at >= $1::text::timestamptz
   AND created_at <= $2::text::timestamptz
     ) SELECT key, id FROM found
@@ -801,20 +791,11 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  ->  Bitmap Index Scan on idx_conversations_scan_created_at
-                                        Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                            ->  Bitmap Index Scan on idx_conversations_scan_created_at
+                                  Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -855,6 +836,23 @@ Aggregate
                                 Index Cond: (ROW(total_turns, id) < (cursor))
 */
 
+-- total_turns desc, deep page, given up or not: scan, bounded
+-- total_turns desc, last page, given up or not: scan, bounded
+-- total_turns asc, deep page, given up or not: scan, bounded
+-- total_turns asc, last page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
+                Index Cond: (ROW(total_turns, id) < (cursor))
+*/
+
 -- total_turns desc, deep page, the rest: scan, bounded
 -- total_turns asc, deep page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -864,18 +862,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND created_at >= $3::text::timestamptz
-  AND created_at <= $4::text::timestamptz
-      AND ((total_turns, id) < ($5::int8, $6::text::uuid))
+    WHERE true
+  AND created_at >= $1::text::timestamptz
+  AND created_at <= $2::text::timestamptz
+      AND ((total_turns, id) < ($3::int8, $4::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -887,22 +879,12 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
-                                          Index Cond: (ROW(total_turns, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  Filter: (ROW(total_turns, id) < (cursor))
-                                  ->  Bitmap Index Scan on idx_conversations_scan_created_at
-                                        Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                            Filter: (ROW(total_turns, id) < (cursor))
+                            ->  Bitmap Index Scan on idx_conversations_scan_created_at
+                                  Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -918,18 +900,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND created_at >= $3::text::timestamptz
-  AND created_at <= $4::text::timestamptz
-      AND ((total_turns, id) < ($5::int8, $6::text::uuid))
+    WHERE true
+  AND created_at >= $1::text::timestamptz
+  AND created_at <= $2::text::timestamptz
+      AND ((total_turns, id) < ($3::int8, $4::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -941,24 +917,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
-                                          Index Cond: (ROW(total_turns, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((ROW(total_turns, id) < (cursor)) AND (created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_total_turns
-                                              Index Cond: (ROW(total_turns, id) < (cursor))
-                                        ->  Bitmap Index Scan on idx_conversations_scan_created_at
-                                              Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((ROW(total_turns, id) < (cursor)) AND (created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_scan_total_turns
+                                        Index Cond: (ROW(total_turns, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_scan_created_at
+                                        Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -974,18 +940,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((total_turns, id) > ($1::int8, $2::text::uuid))
-    ORDER BY total_turns ASC, id ASC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND created_at >= $3::text::timestamptz
-  AND created_at <= $4::text::timestamptz
-      AND ((total_turns, id) > ($5::int8, $6::text::uuid))
+    WHERE true
+  AND created_at >= $1::text::timestamptz
+  AND created_at <= $2::text::timestamptz
+      AND ((total_turns, id) > ($3::int8, $4::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key ASC, id ASC
     LIMIT 26
@@ -997,24 +957,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan using idx_conversations_scan_total_turns on conversations
-                                          Index Cond: (ROW(total_turns, id) > (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone) AND (ROW(total_turns, id) > (cursor)))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_created_at
-                                              Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                                        ->  Bitmap Index Scan on idx_conversations_scan_total_turns
-                                              Index Cond: (ROW(total_turns, id) > (cursor))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone) AND (ROW(total_turns, id) > (cursor)))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_scan_created_at
+                                        Index Cond: ((created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
+                                  ->  Bitmap Index Scan on idx_conversations_scan_total_turns
+                                        Index Cond: (ROW(total_turns, id) > (cursor))
                     ->  Sort
                           Sort Key: found.key, found.id
                           ->  CTE Scan on found

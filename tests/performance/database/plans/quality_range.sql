@@ -36,6 +36,19 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
 */
 
+-- created_at desc, first page, given up or not: scan, bounded
+-- created_at asc, first page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+    ORDER BY created_at DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
+*/
+
 -- created_at desc, first page, the rest: scan, bounded
 -- created_at asc, first page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -45,14 +58,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-    ORDER BY created_at DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT created_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND quality_score >= $1::text::numeric
   AND quality_score <= $2::text::numeric
     ) SELECT key, id FROM found
@@ -66,18 +74,9 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_1
-                                  Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00))
+                      ->  Seq Scan on conversations
+                            Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -118,6 +117,23 @@ Aggregate
                                 Index Cond: (ROW(created_at, id) < (cursor))
 */
 
+-- created_at desc, deep page, given up or not: scan, bounded
+-- created_at desc, last page, given up or not: scan, bounded
+-- created_at asc, deep page, given up or not: scan, bounded
+-- created_at asc, last page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
+    ORDER BY created_at DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
+                Index Cond: (ROW(created_at, id) < (cursor))
+*/
+
 -- created_at desc, deep page, the rest: scan, bounded
 -- created_at asc, deep page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -127,18 +143,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
-    ORDER BY created_at DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT created_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND quality_score >= $3::text::numeric
-  AND quality_score <= $4::text::numeric
-      AND ((created_at, id) < ($5::text::timestamptz, $6::text::uuid))
+    WHERE true
+  AND quality_score >= $1::text::numeric
+  AND quality_score <= $2::text::numeric
+      AND ((created_at, id) < ($3::text::timestamptz, $4::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -150,19 +160,9 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
-                                          Index Cond: (ROW(created_at, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_1
-                                  Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00) AND (ROW(created_at, id) < (cursor)))
+                      ->  Seq Scan on conversations
+                            Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00) AND (ROW(created_at, id) < (cursor)))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -179,18 +179,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
-    ORDER BY created_at DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT created_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND quality_score >= $3::text::numeric
-  AND quality_score <= $4::text::numeric
-      AND ((created_at, id) < ($5::text::timestamptz, $6::text::uuid))
+    WHERE true
+  AND quality_score >= $1::text::numeric
+  AND quality_score <= $2::text::numeric
+      AND ((created_at, id) < ($3::text::timestamptz, $4::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -202,24 +196,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
-                                          Index Cond: (ROW(created_at, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((ROW(created_at, id) < (cursor)) AND (quality_score >= 8.00) AND (quality_score <= 9.00))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_created_at
-                                              Index Cond: (ROW(created_at, id) < (cursor))
-                                        ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                              Index Cond: ((quality_score >= 8.00) AND (quality_score <= 9.00))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((ROW(created_at, id) < (cursor)) AND (quality_score >= 8.00) AND (quality_score <= 9.00))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_scan_created_at
+                                        Index Cond: (ROW(created_at, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                        Index Cond: ((quality_score >= 8.00) AND (quality_score <= 9.00))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -262,6 +246,19 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
 */
 
+-- updated_at desc, first page, given up or not: scan, bounded
+-- updated_at asc, first page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+    ORDER BY updated_at DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
+*/
+
 -- updated_at desc, first page, the rest: scan, bounded
 -- updated_at asc, first page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -271,14 +268,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-    ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT updated_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND quality_score >= $1::text::numeric
   AND quality_score <= $2::text::numeric
     ) SELECT key, id FROM found
@@ -292,18 +284,9 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_1
-                                  Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00))
+                      ->  Seq Scan on conversations
+                            Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -344,6 +327,23 @@ Aggregate
                                 Index Cond: (ROW(updated_at, id) < (cursor))
 */
 
+-- updated_at desc, deep page, given up or not: scan, bounded
+-- updated_at desc, last page, given up or not: scan, bounded
+-- updated_at asc, deep page, given up or not: scan, bounded
+-- updated_at asc, last page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
+    ORDER BY updated_at DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
+                Index Cond: (ROW(updated_at, id) < (cursor))
+*/
+
 -- updated_at desc, deep page, the rest: scan, bounded
 -- updated_at asc, deep page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -353,18 +353,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
-    ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT updated_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND quality_score >= $3::text::numeric
-  AND quality_score <= $4::text::numeric
-      AND ((updated_at, id) < ($5::text::timestamptz, $6::text::uuid))
+    WHERE true
+  AND quality_score >= $1::text::numeric
+  AND quality_score <= $2::text::numeric
+      AND ((updated_at, id) < ($3::text::timestamptz, $4::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -376,19 +370,9 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
-                                          Index Cond: (ROW(updated_at, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_1
-                                  Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00) AND (ROW(updated_at, id) < (cursor)))
+                      ->  Seq Scan on conversations
+                            Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00) AND (ROW(updated_at, id) < (cursor)))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -405,18 +389,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
-    ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT updated_at AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND quality_score >= $3::text::numeric
-  AND quality_score <= $4::text::numeric
-      AND ((updated_at, id) < ($5::text::timestamptz, $6::text::uuid))
+    WHERE true
+  AND quality_score >= $1::text::numeric
+  AND quality_score <= $2::text::numeric
+      AND ((updated_at, id) < ($3::text::timestamptz, $4::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -428,24 +406,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
-                                          Index Cond: (ROW(updated_at, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((ROW(updated_at, id) < (cursor)) AND (quality_score >= 8.00) AND (quality_score <= 9.00))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_updated_at
-                                              Index Cond: (ROW(updated_at, id) < (cursor))
-                                        ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                              Index Cond: ((quality_score >= 8.00) AND (quality_score <= 9.00))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((ROW(updated_at, id) < (cursor)) AND (quality_score >= 8.00) AND (quality_score <= 9.00))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_scan_updated_at
+                                        Index Cond: (ROW(updated_at, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                        Index Cond: ((quality_score >= 8.00) AND (quality_score <= 9.00))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -545,6 +513,19 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_title on conversations
 */
 
+-- title desc, first page, given up or not: scan, bounded
+-- title asc, first page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+*/
+
 -- title desc, first page, the rest: scan, bounded
 -- title asc, first page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -554,14 +535,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND quality_score >= $1::text::numeric
   AND quality_score <= $2::text::numeric
     ) SELECT key, id FROM found
@@ -575,18 +551,9 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_1
-                                  Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00))
+                      ->  Seq Scan on conversations
+                            Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00))
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -627,6 +594,23 @@ Aggregate
                                 Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
 */
 
+-- title desc, deep page, given up or not: scan, bounded
+-- title desc, last page, given up or not: scan, bounded
+-- title asc, deep page, given up or not: scan, bounded
+-- title asc, last page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+*/
+
 -- title desc, deep page, the rest: scan, bounded
 -- title asc, deep page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -636,18 +620,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND quality_score >= $3::text::numeric
-  AND quality_score <= $4::text::numeric
-      AND ((left(title, 80) COLLATE "C", id) < ($5::text, $6::text::uuid))
+    WHERE true
+  AND quality_score >= $1::text::numeric
+  AND quality_score <= $2::text::numeric
+      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -659,19 +637,9 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                          Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_1
-                                  Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+                      ->  Seq Scan on conversations
+                            Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -688,18 +656,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND quality_score >= $3::text::numeric
-  AND quality_score <= $4::text::numeric
-      AND ((left(title, 80) COLLATE "C", id) < ($5::text, $6::text::uuid))
+    WHERE true
+  AND quality_score >= $1::text::numeric
+  AND quality_score <= $2::text::numeric
+      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -711,24 +673,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                          Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((ROW(("left"(title, 80))::text, id) < (cursor)) AND (quality_score >= 8.00) AND (quality_score <= 9.00))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_title
-                                              Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
-                                        ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                              Index Cond: ((quality_score >= 8.00) AND (quality_score <= 9.00))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((ROW(("left"(title, 80))::text, id) < (cursor)) AND (quality_score >= 8.00) AND (quality_score <= 9.00))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_scan_title
+                                        Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                        Index Cond: ((quality_score >= 8.00) AND (quality_score <= 9.00))
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -771,6 +723,19 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
 */
 
+-- total_turns desc, first page, given up or not: scan, bounded
+-- total_turns asc, first page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
+*/
+
 -- total_turns desc, first page, the rest: scan, bounded
 -- total_turns asc, first page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -780,14 +745,9 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
+    WHERE true
   AND quality_score >= $1::text::numeric
   AND quality_score <= $2::text::numeric
     ) SELECT key, id FROM found
@@ -801,18 +761,9 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_1
-                                  Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00))
+                      ->  Seq Scan on conversations
+                            Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -853,6 +804,23 @@ Aggregate
                                 Index Cond: (ROW(total_turns, id) < (cursor))
 */
 
+-- total_turns desc, deep page, given up or not: scan, bounded
+-- total_turns desc, last page, given up or not: scan, bounded
+-- total_turns asc, deep page, given up or not: scan, bounded
+-- total_turns asc, last page, given up or not: scan, bounded
+SELECT CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+/*
+Result
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
+                Index Cond: (ROW(total_turns, id) < (cursor))
+*/
+
 -- total_turns desc, deep page, the rest: scan, bounded
 -- total_turns asc, deep page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -862,18 +830,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND quality_score >= $3::text::numeric
-  AND quality_score <= $4::text::numeric
-      AND ((total_turns, id) < ($5::int8, $6::text::uuid))
+    WHERE true
+  AND quality_score >= $1::text::numeric
+  AND quality_score <= $2::text::numeric
+      AND ((total_turns, id) < ($3::int8, $4::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -885,19 +847,9 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
-                                          Index Cond: (ROW(total_turns, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Seq Scan on conversations conversations_1
-                                  Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00) AND (ROW(total_turns, id) < (cursor)))
+                      ->  Seq Scan on conversations
+                            Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00) AND (ROW(total_turns, id) < (cursor)))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -914,18 +866,12 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    WITH short AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) AS needed
-    ), found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
-    WHERE (SELECT needed FROM short)
-  AND quality_score >= $3::text::numeric
-  AND quality_score <= $4::text::numeric
-      AND ((total_turns, id) < ($5::int8, $6::text::uuid))
+    WHERE true
+  AND quality_score >= $1::text::numeric
+  AND quality_score <= $2::text::numeric
+      AND ((total_turns, id) < ($3::int8, $4::text::uuid))
     ) SELECT key, id FROM found
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -937,24 +883,14 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    CTE short
-                      ->  Result
-                            InitPlan 1 (returns $0)
-                              ->  Limit
-                                    ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
-                                          Index Cond: (ROW(total_turns, id) < (cursor))
                     CTE found
-                      ->  Result
-                            One-Time Filter: $2
-                            InitPlan 3 (returns $2)
-                              ->  CTE Scan on short
-                            ->  Bitmap Heap Scan on conversations conversations_1
-                                  Recheck Cond: ((ROW(total_turns, id) < (cursor)) AND (quality_score >= 8.00) AND (quality_score <= 9.00))
-                                  ->  BitmapAnd
-                                        ->  Bitmap Index Scan on idx_conversations_scan_total_turns
-                                              Index Cond: (ROW(total_turns, id) < (cursor))
-                                        ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                              Index Cond: ((quality_score >= 8.00) AND (quality_score <= 9.00))
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((ROW(total_turns, id) < (cursor)) AND (quality_score >= 8.00) AND (quality_score <= 9.00))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_scan_total_turns
+                                        Index Cond: (ROW(total_turns, id) < (cursor))
+                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                        Index Cond: ((quality_score >= 8.00) AND (quality_score <= 9.00))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found

@@ -32,6 +32,17 @@ const DEEP: f64 = 0.1;
 /// The id of every cursor, for plans to leave out.
 pub(super) const CURSOR_ID: Uuid = Uuid::from_u128(0x8000_0000_0000_4000_8000_0000_0000_0000);
 
+/// What of a page a statement reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// All of it, or what a bounded scan finds of it.
+    Rows,
+    /// Whether that scan was given up.
+    IsGivenUp,
+    /// All of it, where it was.
+    Rest,
+}
+
 /// One statement of the matrix; displays as its name in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
@@ -39,8 +50,7 @@ pub struct Cell {
     direction: Direction,
     place: Place,
     section: Section,
-    /// Whether it reads what a bounded scan may have left.
-    is_rest: bool,
+    part: Part,
 }
 
 impl fmt::Display for Cell {
@@ -53,8 +63,12 @@ impl fmt::Display for Cell {
             Section::BeyondAscii => ", beyond ASCII",
         };
         let (key, direction, place) = (self.key.name(), self.direction.name(), self.place.name());
-        let rest = if self.is_rest { ", the rest" } else { "" };
-        write!(f, "{key} {direction}, {place} page{section}{rest}")
+        let part = match self.part {
+            Part::Rows => "",
+            Part::IsGivenUp => ", given up or not",
+            Part::Rest => ", the rest",
+        };
+        write!(f, "{key} {direction}, {place} page{section}{part}")
     }
 }
 
@@ -69,17 +83,19 @@ pub fn cells(filter: &Filter, key: SortKey, plan: Plan) -> Result<Vec<(Cell, Sta
         for place in Place::ALL {
             query.cursor = cursor(&query, place)?;
             for section in page::sections(&query, plan) {
-                let cell = |is_rest| Cell {
+                let cell = |part| Cell {
                     key,
                     direction,
                     place,
                     section: *section,
-                    is_rest,
+                    part,
                 };
                 let fetch = query.limit.rows() + 1;
-                cells.push((cell(false), page::rows(&query, plan, *section, fetch)));
+                cells.push((cell(Part::Rows), page::rows(&query, plan, *section, fetch)));
                 if let Plan::Scan { bound: Some(bound) } = plan {
-                    cells.push((cell(true), page::rest(&query, bound, *section, fetch)));
+                    let is_given_up = page::is_given_up(&query, bound, *section);
+                    cells.push((cell(Part::IsGivenUp), is_given_up));
+                    cells.push((cell(Part::Rest), page::rest(&query, *section, fetch)));
                 }
             }
         }

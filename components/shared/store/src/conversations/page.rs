@@ -126,15 +126,24 @@ pub fn rows(query: &ListQuery, plan: Plan, section: Section, fetch: usize) -> St
     statement
 }
 
-/// As [`rows`], what a scan in the same section may have left at this bound: every row that matches, if the scan was given up
-/// there, and none if it came to its end.
-pub fn rest(query: &ListQuery, bound: u32, section: Section, fetch: usize) -> Statement {
+/// Whether a scan of the section that found too little was given up at its bound: a `text`, which is empty where it came to
+/// its end instead, and an `int8` that is null.
+pub fn is_given_up(query: &ListQuery, bound: u32, section: Section) -> Statement {
+    let walk = Walk::new(query, section, 0);
+    let mut statement = Statement::new("SELECT CASE WHEN ");
+    walk.push_goes_on(&mut statement, walk.bound(bound));
+    statement.push(" THEN 'given up' ELSE '' END, NULL::int8");
+    statement
+}
+
+/// As [`rows`], of all that matches in the section, for a scan that was given up.
+pub fn rest(query: &ListQuery, section: Section, fetch: usize) -> Statement {
     let walk = Walk::new(query, section, fetch);
     let mut statement = Statement::new(
         "SELECT coalesce(string_agg(row_to_json(page)::text, E'\\n'), ''), NULL::int8",
     );
     push_page(&mut statement, &walk, &|statement| {
-        walk.push_rest(statement, walk.bound(bound));
+        walk.push_rest(statement)
     });
     statement
 }

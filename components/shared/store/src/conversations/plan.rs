@@ -20,7 +20,8 @@
 //!
 //! * a word or category that the statistics do not list is rare (`ANALYZE` lists, by its own rule, whatever stands in
 //!   more than about 0.05 % of the rows it samples), so a filter with one is collected unless the rest of it is common;
-//! * a scan or a grid that has a rest reads a bounded number of rows and then collects after all, in the same statement.
+//! * a scan or a grid that has a rest reads a bounded number of rows and then collects after all: a grid in the same
+//!   statement, a scan in one of its own, as [`super::reading`] says.
 //!
 //! Creation and last change go together, so a scan by the one finds nothing of a range of the other until it has passed
 //! all that lies between: that is why days have a plan of their own.

@@ -15,7 +15,7 @@ pub struct Reading<'a> {
     /// Sections that were not asked yet.
     sections: std::slice::Iter<'static, Section>,
     asked: Option<Asked>,
-    /// What a bounded scan found, which was too little: it was given up, or came to the end.
+    /// What a bounded scan found, where that was too little.
     walked: Option<(Section, String)>,
     missing: usize,
     parts: Vec<String>,
@@ -24,6 +24,7 @@ pub struct Reading<'a> {
 #[derive(Debug, Clone, Copy)]
 enum Asked {
     Rows(Section),
+    IsGivenUp,
     Rest,
 }
 
@@ -41,30 +42,42 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The next statement, whose answer is that of [`page::rows`]; `None` when the page is read.
+    /// The next statement, which gives one row: a `text` for [`Self::answer`] and the `int8` of [`page::rows`]; `None` when the
+    /// page is read.
     pub fn next(&mut self) -> Option<Statement> {
-        if let (Some((section, _)), Plan::Scan { bound: Some(bound) }) = (&self.walked, self.plan) {
-            self.asked = Some(Asked::Rest);
-            return Some(page::rest(self.query, bound, *section, self.missing));
-        }
-        if self.missing == 0 {
-            return None;
-        }
-        let section = *self.sections.next()?;
-        self.asked = Some(Asked::Rows(section));
-        Some(page::rows(self.query, self.plan, section, self.missing))
+        let (asked, statement) = match (&self.walked, self.asked, self.plan) {
+            (Some((section, _)), Some(Asked::IsGivenUp), _) => {
+                (Asked::Rest, page::rest(self.query, *section, self.missing))
+            }
+            (Some((section, _)), _, Plan::Scan { bound: Some(bound) }) => (
+                Asked::IsGivenUp,
+                page::is_given_up(self.query, bound, *section),
+            ),
+            _ if self.missing == 0 => return None,
+            _ => {
+                let section = *self.sections.next()?;
+                (
+                    Asked::Rows(section),
+                    page::rows(self.query, self.plan, section, self.missing),
+                )
+            }
+        };
+        self.asked = Some(asked);
+        Some(statement)
     }
 
-    /// Takes in the rows that [`Self::next`] gave.
-    pub fn answer(&mut self, rows: String) {
-        let is_short = page::lines(&rows).len() < self.missing;
-        match (self.asked.take(), self.walked.take(), self.plan) {
-            (Some(Asked::Rows(section)), _, Plan::Scan { bound: Some(_) }) if is_short => {
-                self.walked = Some((section, rows));
+    /// Takes in the text that [`Self::next`] gave.
+    pub fn answer(&mut self, text: String) {
+        match (self.asked, self.walked.take(), self.plan) {
+            (Some(Asked::Rows(section)), _, Plan::Scan { bound: Some(_) })
+                if page::lines(&text).len() < self.missing =>
+            {
+                self.walked = Some((section, text));
             }
-            // Nothing is left where the scan came to its end; else this is all there is, and what it found is a part of it.
-            (Some(Asked::Rest), Some((_, walked)), _) if rows.is_empty() => self.keep(walked),
-            _ => self.keep(rows),
+            (Some(Asked::IsGivenUp), Some((_, walked)), _) if text.is_empty() => self.keep(walked),
+            (Some(Asked::IsGivenUp), walked, _) => self.walked = walked,
+            // What a scan found before it was given up is among these.
+            _ => self.keep(text),
         }
     }
 

@@ -120,7 +120,7 @@ impl<'a> Walk<'a> {
         self.push_limit(statement);
     }
 
-    /// The rows along the sort's index that match, of as many as the bound. [`Self::push_rest`] has what then lacks.
+    /// The rows along the sort's index that match, of as many as the bound.
     pub(super) fn push_bounded_scan(&self, statement: &mut Statement, bound: u32) {
         statement.push("(");
         self.push_select_all(statement);
@@ -133,17 +133,20 @@ impl<'a> Walk<'a> {
         self.push_limit(statement);
     }
 
-    /// The places of all that matches, where [`Self::push_bounded_scan`] was given up; where it came to the index's end, none.
-    pub(super) fn push_rest(&self, statement: &mut Statement, bound: u32) {
-        statement.push(
-            "\n    WITH short AS MATERIALIZED (\n    SELECT EXISTS (SELECT FROM conversations",
-        );
+    /// A condition: there are rows along the sort's index beyond the bound.
+    pub(super) fn push_goes_on(&self, statement: &mut Statement, bound: u32) {
+        statement.push("EXISTS (SELECT FROM conversations");
         self.push_along(statement);
         statement
             .push("\n    OFFSET ")
             .push_number(u64::from(bound))
-            .push(") AS needed");
-        self.push_found(statement);
+            .push(")");
+    }
+
+    /// The places of all that matches in the section: what [`Self::push_bounded_scan`] was given up for.
+    pub(super) fn push_rest(&self, statement: &mut Statement) {
+        statement.push("\n    WITH found AS MATERIALIZED (");
+        self.push_matching(statement, "true");
         statement.push("\n    ) SELECT key, id FROM found");
         self.push_order(statement, "key", "id");
         self.push_limit(statement);
@@ -180,23 +183,23 @@ impl<'a> Walk<'a> {
         self.push_otherwise_collect(statement);
     }
 
-    /// What is collected after all, after `short`.
-    fn push_found(&self, statement: &mut Statement) {
-        statement.push("\n    ), found AS MATERIALIZED (");
-        self.push_select(statement);
-        statement.push("\n    WHERE (SELECT needed FROM short)");
-        push_all(statement, &self.query.filter);
-        self.push_bounds(statement, KeyOf::Cursor);
-    }
-
     /// The end of a bounded grid, after `walked` and `short`.
     fn push_otherwise_collect(&self, statement: &mut Statement) {
-        self.push_found(statement);
+        statement.push("\n    ), found AS MATERIALIZED (");
+        self.push_matching(statement, "(SELECT needed FROM short)");
         statement.push(
             "\n    ) SELECT key, id FROM (SELECT key, id FROM walked WHERE NOT (SELECT needed FROM short) UNION ALL SELECT key, id FROM found) AS places",
         );
         self.push_order(statement, "key", "id");
         self.push_limit(statement);
+    }
+
+    /// All that matches, within the section and beyond the cursor.
+    fn push_matching(&self, statement: &mut Statement, condition: &'static str) {
+        self.push_select(statement);
+        statement.push("\n    WHERE ").push(condition);
+        push_all(statement, &self.query.filter);
+        self.push_bounds(statement, KeyOf::Cursor);
     }
 
     /// Along one range for each day of creation. The series is one of timestamps without time zone: a series of instants would

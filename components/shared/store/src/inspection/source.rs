@@ -14,6 +14,11 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "a page",
     ),
     (
+        "SELECT CASE WHEN EXISTS (SELECT FROM conversations",
+        "GET /api/conversations",
+        "whether the scan for a page was given up",
+    ),
+    (
         "EXPLAIN SELECT updated_at, id FROM conversations WHERE",
         "GET /api/conversations",
         "how many to expect, for the plan of a page or a count",
@@ -192,10 +197,9 @@ const FILTER: [(&str, &str); 17] = [
 ];
 
 /// What stands in the skeleton of a page for the way to it; the first that fits.
-const PLANS: [(&str, &str); 4] = [
+const PLANS: [(&str, &str); 3] = [
     ("pair (number, tier, status)", "grid"),
     ("AS series (day)", "days"),
-    ("WITH short AS MATERIALIZED", "scan"),
     ("WITH found AS MATERIALIZED", "collect"),
 ];
 
