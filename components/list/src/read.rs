@@ -36,7 +36,7 @@ async fn at_cursor(
 
     let mut reading = Reading::new(query, plan);
     let mut total = None;
-    while let Some(statement) = reading.next() {
+    while let Some(statement) = reading.ask() {
         let (rows, of_these) = session.text_and_integer(statement).await?;
         total = total.or(of_these);
         reading.answer(rows);

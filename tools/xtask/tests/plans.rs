@@ -225,7 +225,7 @@ async fn read_page(
     plan: Plan,
 ) -> Result<Vec<Place>> {
     let mut reading = Reading::new(query, plan);
-    while let Some(statement) = reading.next() {
+    while let Some(statement) = reading.ask() {
         reading.answer(fetch(connection, &statement).await?);
     }
     let parts = reading.into_parts();

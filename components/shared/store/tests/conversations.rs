@@ -247,7 +247,7 @@ fn read(answers: &[&str]) -> (usize, String) {
     let query = list("search=tax&limit=1");
     let mut reading = Reading::new(&query, Plan::Scan { bound: Some(9) });
     let mut asked = 0;
-    while reading.next().is_some() {
+    while reading.ask().is_some() {
         reading.answer(answers[asked].to_owned());
         asked += 1;
     }

@@ -59,7 +59,7 @@ pub async fn run_page(connection: &mut PgConnection, query: &ListQuery) -> Resul
         }
     };
     let mut reading = Reading::new(query, plan);
-    while let Some(statement) = reading.next() {
+    while let Some(statement) = reading.ask() {
         reading.answer(fetch(connection, &statement).await?);
         statements.push(statement);
     }

@@ -7,7 +7,7 @@ use super::{
 use crate::statement::Statement;
 use parley_domain::query::ListQuery;
 
-/// A page that is being read: ask for [`Self::next`], run it, and take in what it gave with [`Self::answer`].
+/// A page that is being read: run what [`Self::ask`] gives, and take in what it gave with [`Self::answer`].
 #[derive(Debug)]
 pub struct Reading<'a> {
     query: &'a ListQuery,
@@ -44,7 +44,7 @@ impl<'a> Reading<'a> {
 
     /// The next statement, which gives one row: a `text` for [`Self::answer`] and the `int8` of [`page::rows`]; `None` when the
     /// page is read.
-    pub fn next(&mut self) -> Option<Statement> {
+    pub fn ask(&mut self) -> Option<Statement> {
         let (asked, statement) = match (&self.walked, self.asked, self.plan) {
             (Some((section, _)), Some(Asked::IsGivenUp), _) => {
                 (Asked::Rest, page::rest(self.query, *section, self.missing))
@@ -66,7 +66,7 @@ impl<'a> Reading<'a> {
         Some(statement)
     }
 
-    /// Takes in the text that [`Self::next`] gave.
+    /// Takes in the text that [`Self::ask`] gave.
     pub fn answer(&mut self, text: String) {
         match (self.asked, self.walked.take(), self.plan) {
             (Some(Asked::Rows(section)), _, Plan::Scan { bound: Some(_) })
