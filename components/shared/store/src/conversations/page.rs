@@ -3,8 +3,8 @@
 //! The order is `(sort key, id)`, both in the same direction, and a page begins strictly beyond its cursor in that
 //! order: no offset is counted and no row is shown twice or skipped, however many share a sort key. Where every row along
 //! the sort's index is shown, it is read as it comes. Else the page's *places* are found first, its sort keys and ids, from
-//! indexes alone where they suffice, along the way that [`super::plan`] chose; then the rows that stand there are read. Postgres builds the page as one text with just the table view's
-//! columns, a line of JSON for each row: it crosses into the guest in one piece, is taken apart at the ends of its lines
+//! indexes alone where they suffice, along the way that [`super::plan`] chose; then the rows that stand there are read.
+//! Postgres builds the page as one text with just the table view's columns, a line of JSON for each row: it crosses into the guest in one piece, is taken apart at the ends of its lines
 //! without being read as JSON, and the rows go out as they came.
 //!
 //! A list by quality has two sections, the scored and after them the unscored, since no index puts nulls last both ways.

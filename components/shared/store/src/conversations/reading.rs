@@ -1,4 +1,7 @@
 //! The statements that read one page, one after the other: what is asked next depends on how many rows came before.
+//!
+//! Each sees what is committed when it begins. A row that another writer moves meanwhile from one section to the next, or the
+//! removal of one that a scan passed just before it is asked whether it was given up, can cost a page a row at its end.
 
 use super::{
     page::{self, Section},
