@@ -309,3 +309,30 @@ async fn days_are_read_in_utc_where_the_sessions_day_has_no_midnight() -> Result
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn rows_that_a_scan_passed_take_no_others_along_when_they_are_removed() -> Result<()> {
+    let (_cluster, mut connection) = common::migrated().await?;
+    sqlx::raw_sql(
+        "INSERT INTO conversations (title, tier, total_turns) \
+         SELECT CASE WHEN n <= 10 THEN 'Passed' ELSE 'Tax' END, 'template', n FROM generate_series(1, 12) AS n",
+    )
+    .execute(&mut connection)
+    .await?;
+    let query = list_query("search=tax", SortKey::TotalTurns, Direction::Ascending);
+    let mut reading = Reading::new(&query, Plan::Scan { bound: Some(10) });
+    let first = reading.ask().expect("a scan");
+    reading.answer(fetch(&mut connection, &first).await?);
+
+    sqlx::raw_sql("DELETE FROM conversations WHERE total_turns <= 2")
+        .execute(&mut connection)
+        .await?;
+
+    while let Some(statement) = reading.ask() {
+        reading.answer(fetch(&mut connection, &statement).await?);
+    }
+    let parts = reading.into_parts();
+    let rows = parts.iter().map(|part| page::lines(part).len());
+    assert_eq!(rows.sum::<usize>(), 2);
+    Ok(())
+}

@@ -42,7 +42,7 @@ fn values_become_parameters_and_never_text() {
         facets::exact(filter),
         facets::sampled(filter),
         export::rows(filter, true),
-        page::is_given_up(&query, 9, Section::Whole),
+        page::unless_given_up(&query, 9, Section::Whole, 26),
         page::rest(&query, Section::Whole, 26),
         rank::collected(&query, 8_765),
     ]);
@@ -61,7 +61,7 @@ fn every_parameter_stands_in_the_text_once() {
     let query = list(EVERY_FILTER);
     let mut statements =
         Vec::from(EVERY_PLAN.map(|plan| page::rows(&query, plan, Section::Whole, 26)));
-    statements.push(page::is_given_up(&query, 9, Section::Whole));
+    statements.push(page::unless_given_up(&query, 9, Section::Whole, 26));
     statements.push(page::rest(&query, Section::Whole, 26));
     for statement in statements {
         let (text, parameters) = statement.into_parts();
@@ -260,8 +260,8 @@ fn a_scan_that_found_enough_is_all_that_is_asked() {
 }
 
 #[test]
-fn a_scan_that_came_to_its_end_keeps_what_it_found() {
-    assert_eq!(read(&["a", ""]), (2, "a".to_owned()));
+fn a_scan_that_came_to_its_end_gives_what_was_there_when_it_did() {
+    assert_eq!(read(&["a", "b"]), (2, "b".to_owned()));
 }
 
 #[test]

@@ -36,17 +36,43 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
 */
 
--- created_at desc, first page, given up or not: scan, bounded
--- created_at asc, first page, given up or not: scan, bounded
+-- created_at desc, first page, unless given up: scan, bounded
+-- created_at asc, first page, unless given up: scan, bounded
 SELECT CASE WHEN EXISTS (SELECT FROM conversations
     WHERE true
     ORDER BY created_at DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN 'given up' ELSE (
+  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT created_at AS key, conversations.* FROM conversations
+    WHERE true
+    ORDER BY created_at DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND quality_score >= $1::text::numeric
+  AND quality_score <= $2::text::numeric
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page
+) END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
+  InitPlan 2 (returns $1)
+    ->  Aggregate
+          ->  Subquery Scan on page
+                ->  Limit
+                      ->  Subquery Scan on c
+                            Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
+                            ->  Limit
+                                  ->  Index Scan Backward using idx_conversations_scan_created_at on conversations conversations_1
 */
 
 -- created_at desc, first page, the rest: scan, bounded
@@ -117,21 +143,49 @@ Aggregate
                                 Index Cond: (ROW(created_at, id) < (cursor))
 */
 
--- created_at desc, deep page, given up or not: scan, bounded
--- created_at desc, last page, given up or not: scan, bounded
--- created_at asc, deep page, given up or not: scan, bounded
--- created_at asc, last page, given up or not: scan, bounded
+-- created_at desc, deep page, unless given up: scan, bounded
+-- created_at desc, last page, unless given up: scan, bounded
+-- created_at asc, deep page, unless given up: scan, bounded
+-- created_at asc, last page, unless given up: scan, bounded
 SELECT CASE WHEN EXISTS (SELECT FROM conversations
     WHERE true
       AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
     ORDER BY created_at DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN 'given up' ELSE (
+  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT created_at AS key, conversations.* FROM conversations
+    WHERE true
+      AND ((created_at, id) < ($3::text::timestamptz, $4::text::uuid))
+    ORDER BY created_at DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND quality_score >= $5::text::numeric
+  AND quality_score <= $6::text::numeric
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page
+) END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
                 Index Cond: (ROW(created_at, id) < (cursor))
+  InitPlan 2 (returns $1)
+    ->  Aggregate
+          ->  Subquery Scan on page
+                ->  Limit
+                      ->  Subquery Scan on c
+                            Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
+                            ->  Limit
+                                  ->  Index Scan Backward using idx_conversations_scan_created_at on conversations conversations_1
+                                        Index Cond: (ROW(created_at, id) < (cursor))
 */
 
 -- created_at desc, deep page, the rest: scan, bounded
@@ -246,17 +300,43 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
 */
 
--- updated_at desc, first page, given up or not: scan, bounded
--- updated_at asc, first page, given up or not: scan, bounded
+-- updated_at desc, first page, unless given up: scan, bounded
+-- updated_at asc, first page, unless given up: scan, bounded
 SELECT CASE WHEN EXISTS (SELECT FROM conversations
     WHERE true
     ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN 'given up' ELSE (
+  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT updated_at AS key, conversations.* FROM conversations
+    WHERE true
+    ORDER BY updated_at DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND quality_score >= $1::text::numeric
+  AND quality_score <= $2::text::numeric
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page
+) END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
+  InitPlan 2 (returns $1)
+    ->  Aggregate
+          ->  Subquery Scan on page
+                ->  Limit
+                      ->  Subquery Scan on c
+                            Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
+                            ->  Limit
+                                  ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations conversations_1
 */
 
 -- updated_at desc, first page, the rest: scan, bounded
@@ -327,21 +407,49 @@ Aggregate
                                 Index Cond: (ROW(updated_at, id) < (cursor))
 */
 
--- updated_at desc, deep page, given up or not: scan, bounded
--- updated_at desc, last page, given up or not: scan, bounded
--- updated_at asc, deep page, given up or not: scan, bounded
--- updated_at asc, last page, given up or not: scan, bounded
+-- updated_at desc, deep page, unless given up: scan, bounded
+-- updated_at desc, last page, unless given up: scan, bounded
+-- updated_at asc, deep page, unless given up: scan, bounded
+-- updated_at asc, last page, unless given up: scan, bounded
 SELECT CASE WHEN EXISTS (SELECT FROM conversations
     WHERE true
       AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
     ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN 'given up' ELSE (
+  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT updated_at AS key, conversations.* FROM conversations
+    WHERE true
+      AND ((updated_at, id) < ($3::text::timestamptz, $4::text::uuid))
+    ORDER BY updated_at DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND quality_score >= $5::text::numeric
+  AND quality_score <= $6::text::numeric
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page
+) END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
                 Index Cond: (ROW(updated_at, id) < (cursor))
+  InitPlan 2 (returns $1)
+    ->  Aggregate
+          ->  Subquery Scan on page
+                ->  Limit
+                      ->  Subquery Scan on c
+                            Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
+                            ->  Limit
+                                  ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations conversations_1
+                                        Index Cond: (ROW(updated_at, id) < (cursor))
 */
 
 -- updated_at desc, deep page, the rest: scan, bounded
@@ -513,17 +621,43 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_title on conversations
 */
 
--- title desc, first page, given up or not: scan, bounded
--- title asc, first page, given up or not: scan, bounded
+-- title desc, first page, unless given up: scan, bounded
+-- title asc, first page, unless given up: scan, bounded
 SELECT CASE WHEN EXISTS (SELECT FROM conversations
     WHERE true
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN 'given up' ELSE (
+  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
+    WHERE true
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND quality_score >= $1::text::numeric
+  AND quality_score <= $2::text::numeric
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page
+) END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Scan Backward using idx_conversations_scan_title on conversations
+  InitPlan 2 (returns $1)
+    ->  Aggregate
+          ->  Subquery Scan on page
+                ->  Limit
+                      ->  Subquery Scan on c
+                            Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
+                            ->  Limit
+                                  ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
 */
 
 -- title desc, first page, the rest: scan, bounded
@@ -594,21 +728,49 @@ Aggregate
                                 Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
 */
 
--- title desc, deep page, given up or not: scan, bounded
--- title desc, last page, given up or not: scan, bounded
--- title asc, deep page, given up or not: scan, bounded
--- title asc, last page, given up or not: scan, bounded
+-- title desc, deep page, unless given up: scan, bounded
+-- title desc, last page, unless given up: scan, bounded
+-- title asc, deep page, unless given up: scan, bounded
+-- title asc, last page, unless given up: scan, bounded
 SELECT CASE WHEN EXISTS (SELECT FROM conversations
     WHERE true
       AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN 'given up' ELSE (
+  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
+    WHERE true
+      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND quality_score >= $5::text::numeric
+  AND quality_score <= $6::text::numeric
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page
+) END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Scan Backward using idx_conversations_scan_title on conversations
                 Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+  InitPlan 2 (returns $1)
+    ->  Aggregate
+          ->  Subquery Scan on page
+                ->  Limit
+                      ->  Subquery Scan on c
+                            Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
+                            ->  Limit
+                                  ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
+                                        Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
 */
 
 -- title desc, deep page, the rest: scan, bounded
@@ -723,17 +885,43 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
 */
 
--- total_turns desc, first page, given up or not: scan, bounded
--- total_turns asc, first page, given up or not: scan, bounded
+-- total_turns desc, first page, unless given up: scan, bounded
+-- total_turns asc, first page, unless given up: scan, bounded
 SELECT CASE WHEN EXISTS (SELECT FROM conversations
     WHERE true
     ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN 'given up' ELSE (
+  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT total_turns AS key, conversations.* FROM conversations
+    WHERE true
+    ORDER BY total_turns DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND quality_score >= $1::text::numeric
+  AND quality_score <= $2::text::numeric
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page
+) END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
+  InitPlan 2 (returns $1)
+    ->  Aggregate
+          ->  Subquery Scan on page
+                ->  Limit
+                      ->  Subquery Scan on c
+                            Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
+                            ->  Limit
+                                  ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
 */
 
 -- total_turns desc, first page, the rest: scan, bounded
@@ -804,21 +992,49 @@ Aggregate
                                 Index Cond: (ROW(total_turns, id) < (cursor))
 */
 
--- total_turns desc, deep page, given up or not: scan, bounded
--- total_turns desc, last page, given up or not: scan, bounded
--- total_turns asc, deep page, given up or not: scan, bounded
--- total_turns asc, last page, given up or not: scan, bounded
+-- total_turns desc, deep page, unless given up: scan, bounded
+-- total_turns desc, last page, unless given up: scan, bounded
+-- total_turns asc, deep page, unless given up: scan, bounded
+-- total_turns asc, last page, unless given up: scan, bounded
 SELECT CASE WHEN EXISTS (SELECT FROM conversations
     WHERE true
       AND ((total_turns, id) < ($1::int8, $2::text::uuid))
     ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN 'given up' ELSE (
+  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT total_turns AS key, conversations.* FROM conversations
+    WHERE true
+      AND ((total_turns, id) < ($3::int8, $4::text::uuid))
+    ORDER BY total_turns DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND quality_score >= $5::text::numeric
+  AND quality_score <= $6::text::numeric
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page
+) END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
                 Index Cond: (ROW(total_turns, id) < (cursor))
+  InitPlan 2 (returns $1)
+    ->  Aggregate
+          ->  Subquery Scan on page
+                ->  Limit
+                      ->  Subquery Scan on c
+                            Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
+                            ->  Limit
+                                  ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
+                                        Index Cond: (ROW(total_turns, id) < (cursor))
 */
 
 -- total_turns desc, deep page, the rest: scan, bounded

@@ -37,8 +37,8 @@ pub(super) const CURSOR_ID: Uuid = Uuid::from_u128(0x8000_0000_0000_4000_8000_00
 enum Part {
     /// All of it, or what a bounded scan finds of it.
     Rows,
-    /// Whether that scan was given up.
-    IsGivenUp,
+    /// What that scan found, where that is little but all, or that it was given up.
+    UnlessGivenUp,
     /// All of it, where it was.
     Rest,
 }
@@ -65,7 +65,7 @@ impl fmt::Display for Cell {
         let (key, direction, place) = (self.key.name(), self.direction.name(), self.place.name());
         let part = match self.part {
             Part::Rows => "",
-            Part::IsGivenUp => ", given up or not",
+            Part::UnlessGivenUp => ", unless given up",
             Part::Rest => ", the rest",
         };
         write!(f, "{key} {direction}, {place} page{section}{part}")
@@ -93,8 +93,10 @@ pub fn cells(filter: &Filter, key: SortKey, plan: Plan) -> Result<Vec<(Cell, Sta
                 let fetch = query.limit.rows() + 1;
                 cells.push((cell(Part::Rows), page::rows(&query, plan, *section, fetch)));
                 if let Plan::Scan { bound: Some(bound) } = plan {
-                    let is_given_up = page::is_given_up(&query, bound, *section);
-                    cells.push((cell(Part::IsGivenUp), is_given_up));
+                    cells.push((
+                        cell(Part::UnlessGivenUp),
+                        page::unless_given_up(&query, bound, *section, fetch),
+                    ));
                     cells.push((cell(Part::Rest), page::rest(&query, *section, fetch)));
                 }
             }

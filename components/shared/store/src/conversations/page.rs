@@ -36,6 +36,9 @@ const COLUMNS: &str = r#"
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt""#;
 
+/// All rows of `page`, as lines of JSON.
+const LINES: &str = r"coalesce(string_agg(row_to_json(page)::text, E'\n'), '')";
+
 /// A part of the list whose order one index has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
@@ -97,8 +100,8 @@ fn by_title(query: &ListQuery) -> &'static [Section] {
 /// reverse going back); and an `int8`, on a first page the number of rows in all where the counters know it, else null.
 pub fn rows(query: &ListQuery, plan: Plan, section: Section, fetch: usize) -> Statement {
     let walk = Walk::new(query, section, fetch);
-    let mut statement =
-        Statement::new("SELECT coalesce(string_agg(row_to_json(page)::text, E'\\n'), ''), ");
+    let mut statement = Statement::new("SELECT ");
+    statement.push(LINES).push(", ");
     if query.cursor.is_none() && sections(query, plan).first() == Some(&section) {
         push_total(&mut statement, &query.filter);
     } else {
@@ -126,22 +129,30 @@ pub fn rows(query: &ListQuery, plan: Plan, section: Section, fetch: usize) -> St
     statement
 }
 
-/// Whether a scan of the section that found too little was given up at its bound: a `text`, which is empty where it came to
-/// its end instead, and an `int8` that is null.
-pub fn is_given_up(query: &ListQuery, bound: u32, section: Section) -> Statement {
-    let walk = Walk::new(query, section, 0);
+/// What [`unless_given_up`] gives instead of rows: no line of JSON.
+pub const GIVEN_UP: &str = "given up";
+
+/// As [`rows`], for a scan of the section that found too little: what it finds if it comes to its end, and [`GIVEN_UP`] if
+/// there is more beyond its bound. Both are told by one statement, so that no row can go between them.
+pub fn unless_given_up(query: &ListQuery, bound: u32, section: Section, fetch: usize) -> Statement {
+    let walk = Walk::new(query, section, fetch);
     let mut statement = Statement::new("SELECT CASE WHEN ");
     walk.push_goes_on(&mut statement, walk.bound(bound));
-    statement.push(" THEN 'given up' ELSE '' END, NULL::int8");
+    statement
+        .push(" THEN '")
+        .push(GIVEN_UP)
+        .push("' ELSE (\n  SELECT ")
+        .push(LINES);
+    push_scanned(&mut statement, &walk, Some(bound));
+    statement.push("\n) END, NULL::int8");
     statement
 }
 
 /// As [`rows`], of all that matches in the section, for a scan that was given up.
 pub fn rest(query: &ListQuery, section: Section, fetch: usize) -> Statement {
     let walk = Walk::new(query, section, fetch);
-    let mut statement = Statement::new(
-        "SELECT coalesce(string_agg(row_to_json(page)::text, E'\\n'), ''), NULL::int8",
-    );
+    let mut statement = Statement::new("SELECT ");
+    statement.push(LINES).push(", NULL::int8");
     push_page(&mut statement, &walk, &|statement| {
         walk.push_rest(statement)
     });

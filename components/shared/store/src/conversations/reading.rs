@@ -1,7 +1,7 @@
 //! The statements that read one page, one after the other: what is asked next depends on how many rows came before.
 //!
-//! Each sees what is committed when it begins. A row that another writer moves meanwhile from one section to the next, or the
-//! removal of one that a scan passed just before it is asked whether it was given up, can cost a page a row at its end.
+//! Each sees what is committed when it begins, and says all that the next one hangs on. A row that another writer moves
+//! meanwhile from one section to the other can be missing from the page, or stand on it twice.
 
 use super::{
     page::{self, Section},
@@ -17,18 +17,19 @@ pub struct Reading<'a> {
     plan: Plan,
     /// Sections that were not asked yet.
     sections: std::slice::Iter<'static, Section>,
-    asked: Option<Asked>,
-    /// What a bounded scan found, where that was too little.
-    walked: Option<(Section, String)>,
+    /// What is asked, or to be asked next; none where the next section is.
+    step: Option<Step>,
     missing: usize,
     parts: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Asked {
+enum Step {
     Rows(Section),
-    IsGivenUp,
-    Rest,
+    /// What a bounded scan found was too little: whether it was given up.
+    UnlessGivenUp(Section, u32),
+    /// It was.
+    Rest(Section),
 }
 
 impl<'a> Reading<'a> {
@@ -38,8 +39,7 @@ impl<'a> Reading<'a> {
             query,
             plan,
             sections: page::sections(query, plan).iter(),
-            asked: None,
-            walked: None,
+            step: None,
             missing: query.limit.rows() + 1,
             parts: Vec::new(),
         }
@@ -48,45 +48,39 @@ impl<'a> Reading<'a> {
     /// The next statement, which gives one row: a `text` for [`Self::answer`] and the `int8` of [`page::rows`]; `None` when the
     /// page is read.
     pub fn ask(&mut self) -> Option<Statement> {
-        let (asked, statement) = match (&self.walked, self.asked, self.plan) {
-            (Some((section, _)), Some(Asked::IsGivenUp), _) => {
-                (Asked::Rest, page::rest(self.query, *section, self.missing))
-            }
-            (Some((section, _)), _, Plan::Scan { bound: Some(bound) }) => (
-                Asked::IsGivenUp,
-                page::is_given_up(self.query, bound, *section),
-            ),
-            _ if self.missing == 0 => return None,
-            _ => {
-                let section = *self.sections.next()?;
-                (
-                    Asked::Rows(section),
-                    page::rows(self.query, self.plan, section, self.missing),
-                )
-            }
+        let step = match self.step {
+            Some(step) => step,
+            None if self.missing == 0 => return None,
+            None => Step::Rows(*self.sections.next()?),
         };
-        self.asked = Some(asked);
-        Some(statement)
+        let (query, plan, missing) = (self.query, self.plan, self.missing);
+        self.step = Some(step);
+        Some(match step {
+            Step::Rows(section) => page::rows(query, plan, section, missing),
+            Step::UnlessGivenUp(section, bound) => {
+                page::unless_given_up(query, bound, section, missing)
+            }
+            Step::Rest(section) => page::rest(query, section, missing),
+        })
     }
 
     /// Takes in the text that [`Self::ask`] gave.
     pub fn answer(&mut self, text: String) {
-        match (self.asked, self.walked.take(), self.plan) {
-            (Some(Asked::Rows(section)), _, Plan::Scan { bound: Some(_) })
+        self.step = match (self.step, self.plan) {
+            (Some(Step::Rows(section)), Plan::Scan { bound: Some(bound) })
                 if page::lines(&text).len() < self.missing =>
             {
-                self.walked = Some((section, text));
+                Some(Step::UnlessGivenUp(section, bound))
             }
-            (Some(Asked::IsGivenUp), Some((_, walked)), _) if text.is_empty() => self.keep(walked),
-            (Some(Asked::IsGivenUp), walked, _) => self.walked = walked,
-            // What a scan found before it was given up is among these.
-            _ => self.keep(text),
-        }
-    }
-
-    fn keep(&mut self, rows: String) {
-        self.missing = self.missing.saturating_sub(page::lines(&rows).len());
-        self.parts.push(rows);
+            (Some(Step::UnlessGivenUp(section, _)), _) if text == page::GIVEN_UP => {
+                Some(Step::Rest(section))
+            }
+            _ => {
+                self.missing = self.missing.saturating_sub(page::lines(&text).len());
+                self.parts.push(text);
+                None
+            }
+        };
     }
 
     /// The rows in reading order, as lines of JSON, one part after the other; one row more than the page shows, where there are.

@@ -16,7 +16,7 @@ const KNOWN: &[(&str, &str, &str)] = &[
     (
         "SELECT CASE WHEN EXISTS (SELECT FROM conversations",
         "GET /api/conversations",
-        "whether the scan for a page was given up",
+        "the end of a list, unless the scan for it was given up",
     ),
     (
         "EXPLAIN SELECT updated_at, id FROM conversations WHERE",
