@@ -149,9 +149,11 @@ pub async fn seed(url: &str, options: Options, progress: &ProgressBar) -> Result
     progress.set_message("Writing turns and generation logs");
     let added = turns::add(&mut connection, options.seed, options.detailed).await?;
     (report.turns, report.logs) = (added.turns, added.logs);
-    sqlx::raw_sql("ANALYZE templates, scenarios, edge_cases, conversation_turns, generation_logs")
-        .execute(&mut connection)
-        .await?;
+    sqlx::raw_sql(
+        "VACUUM (ANALYZE) templates, scenarios, edge_cases, conversation_turns, generation_logs",
+    )
+    .execute(&mut connection)
+    .await?;
     connection.close().await?;
     progress.finish_and_clear();
     Ok(report)

@@ -42,7 +42,7 @@ fn values_become_parameters_and_never_text() {
         facets::exact(filter),
         facets::sampled(filter),
         export::rows(filter, true),
-        page::unless_given_up(&query, 9, Section::Whole, 26),
+        page::came_to_its_end(&query, 9, Section::Whole, "MARK"),
         page::rest(&query, Section::Whole, 26),
         rank::collected(&query, 8_765),
     ]);
@@ -61,7 +61,7 @@ fn every_parameter_stands_in_the_text_once() {
     let query = list(EVERY_FILTER);
     let mut statements =
         Vec::from(EVERY_PLAN.map(|plan| page::rows(&query, plan, Section::Whole, 26)));
-    statements.push(page::unless_given_up(&query, 9, Section::Whole, 26));
+    statements.push(page::came_to_its_end(&query, 9, Section::Whole, "MARK"));
     statements.push(page::rest(&query, Section::Whole, 26));
     for statement in statements {
         let (text, parameters) = statement.into_parts();
@@ -256,15 +256,16 @@ fn read(answers: &[&str]) -> (usize, String) {
 
 #[test]
 fn a_scan_that_found_enough_is_all_that_is_asked() {
-    assert_eq!(read(&["a\nb"]), (1, "a\nb".to_owned()));
+    assert_eq!(read(&["a\nb\n1:1:"]), (1, "a\nb".to_owned()));
 }
 
 #[test]
-fn a_scan_that_came_to_its_end_gives_what_was_there_when_it_did() {
-    assert_eq!(read(&["a", "b"]), (2, "b".to_owned()));
+fn a_scan_that_came_to_its_end_keeps_what_it_found() {
+    assert_eq!(read(&["a\n1:1:", "yes"]), (2, "a".to_owned()));
+    assert_eq!(read(&["\n1:1:", "yes"]), (2, String::new()));
 }
 
 #[test]
 fn a_scan_that_was_given_up_is_replaced_by_all_that_matches() {
-    assert_eq!(read(&["a", "given up", "a\nb"]), (3, "a\nb".to_owned()));
+    assert_eq!(read(&["a\n1:1:", "", "a\nb"]), (3, "a\nb".to_owned()));
 }

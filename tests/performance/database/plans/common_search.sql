@@ -3,7 +3,7 @@
 
 -- created_at desc, first page: scan, bounded
 -- created_at asc, first page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -29,42 +29,17 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
 */
 
--- created_at desc, first page, unless given up: scan, bounded
--- created_at asc, first page, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- created_at desc, first page, the end or not: scan, bounded
+-- created_at asc, first page, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
     ORDER BY created_at DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT created_at AS key, conversations.* FROM conversations
-    WHERE true
-    ORDER BY created_at DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: (c.search_vector @@ '''plan'''::tsquery)
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_created_at on conversations conversations_1
 */
 
 -- created_at desc, first page, the rest: scan, bounded
@@ -105,7 +80,7 @@ Aggregate
 -- created_at desc, last page: scan, bounded
 -- created_at asc, deep page: scan, bounded
 -- created_at asc, last page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -133,48 +108,21 @@ Aggregate
                                 Index Cond: (ROW(created_at, id) < (cursor))
 */
 
--- created_at desc, deep page, unless given up: scan, bounded
--- created_at desc, last page, unless given up: scan, bounded
--- created_at asc, deep page, unless given up: scan, bounded
--- created_at asc, last page, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- created_at desc, deep page, the end or not: scan, bounded
+-- created_at desc, last page, the end or not: scan, bounded
+-- created_at asc, deep page, the end or not: scan, bounded
+-- created_at asc, last page, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
-      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
+      AND ((created_at, id) < ($2::text::timestamptz, $3::text::uuid))
     ORDER BY created_at DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT created_at AS key, conversations.* FROM conversations
-    WHERE true
-      AND ((created_at, id) < ($3::text::timestamptz, $4::text::uuid))
-    ORDER BY created_at DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $5::text)
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
                 Index Cond: (ROW(created_at, id) < (cursor))
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: (c.search_vector @@ '''plan'''::tsquery)
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_created_at on conversations conversations_1
-                                        Index Cond: (ROW(created_at, id) < (cursor))
 */
 
 -- created_at desc, deep page, the rest: scan, bounded
@@ -254,7 +202,7 @@ Aggregate
 
 -- updated_at desc, first page: scan, bounded
 -- updated_at asc, first page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -280,42 +228,17 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
 */
 
--- updated_at desc, first page, unless given up: scan, bounded
--- updated_at asc, first page, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- updated_at desc, first page, the end or not: scan, bounded
+-- updated_at asc, first page, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
     ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT updated_at AS key, conversations.* FROM conversations
-    WHERE true
-    ORDER BY updated_at DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: (c.search_vector @@ '''plan'''::tsquery)
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations conversations_1
 */
 
 -- updated_at desc, first page, the rest: scan, bounded
@@ -356,7 +279,7 @@ Aggregate
 -- updated_at desc, last page: scan, bounded
 -- updated_at asc, deep page: scan, bounded
 -- updated_at asc, last page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -384,48 +307,21 @@ Aggregate
                                 Index Cond: (ROW(updated_at, id) < (cursor))
 */
 
--- updated_at desc, deep page, unless given up: scan, bounded
--- updated_at desc, last page, unless given up: scan, bounded
--- updated_at asc, deep page, unless given up: scan, bounded
--- updated_at asc, last page, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- updated_at desc, deep page, the end or not: scan, bounded
+-- updated_at desc, last page, the end or not: scan, bounded
+-- updated_at asc, deep page, the end or not: scan, bounded
+-- updated_at asc, last page, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
-      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
+      AND ((updated_at, id) < ($2::text::timestamptz, $3::text::uuid))
     ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT updated_at AS key, conversations.* FROM conversations
-    WHERE true
-      AND ((updated_at, id) < ($3::text::timestamptz, $4::text::uuid))
-    ORDER BY updated_at DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $5::text)
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
                 Index Cond: (ROW(updated_at, id) < (cursor))
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: (c.search_vector @@ '''plan'''::tsquery)
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations conversations_1
-                                        Index Cond: (ROW(updated_at, id) < (cursor))
 */
 
 -- updated_at desc, deep page, the rest: scan, bounded
@@ -505,7 +401,7 @@ Aggregate
 
 -- quality_score desc, first page, scored: scan, bounded
 -- quality_score asc, first page, scored: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -533,46 +429,19 @@ Aggregate
                                 Index Cond: (quality_score IS NOT NULL)
 */
 
--- quality_score desc, first page, scored, unless given up: scan, bounded
--- quality_score asc, first page, scored, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- quality_score desc, first page, scored, the end or not: scan, bounded
+-- quality_score asc, first page, scored, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
       AND quality_score IS NOT NULL
     ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT quality_score AS key, conversations.* FROM conversations
-    WHERE true
-      AND quality_score IS NOT NULL
-    ORDER BY quality_score DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                 Index Cond: (quality_score IS NOT NULL)
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: (c.search_vector @@ '''plan'''::tsquery)
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
-                                        Index Cond: (quality_score IS NOT NULL)
 */
 
 -- quality_score desc, first page, scored, the rest: scan, bounded
@@ -614,7 +483,7 @@ Aggregate
 -- quality_score desc, deep page, unscored: scan, bounded
 -- quality_score asc, first page, unscored: scan, bounded
 -- quality_score asc, deep page, unscored: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -642,48 +511,21 @@ Aggregate
                                 Index Cond: (quality_score IS NULL)
 */
 
--- quality_score desc, first page, unscored, unless given up: scan, bounded
--- quality_score desc, deep page, unscored, unless given up: scan, bounded
--- quality_score asc, first page, unscored, unless given up: scan, bounded
--- quality_score asc, deep page, unscored, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- quality_score desc, first page, unscored, the end or not: scan, bounded
+-- quality_score desc, deep page, unscored, the end or not: scan, bounded
+-- quality_score asc, first page, unscored, the end or not: scan, bounded
+-- quality_score asc, deep page, unscored, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
       AND quality_score IS NULL
     ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT quality_score AS key, conversations.* FROM conversations
-    WHERE true
-      AND quality_score IS NULL
-    ORDER BY quality_score DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                 Index Cond: (quality_score IS NULL)
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: (c.search_vector @@ '''plan'''::tsquery)
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
-                                        Index Cond: (quality_score IS NULL)
 */
 
 -- quality_score desc, first page, unscored, the rest: scan, bounded
@@ -730,7 +572,7 @@ Aggregate
 
 -- quality_score desc, deep page, scored: scan, bounded
 -- quality_score asc, deep page, scored: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -759,48 +601,20 @@ Aggregate
                                 Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
 */
 
--- quality_score desc, deep page, scored, unless given up: scan, bounded
--- quality_score asc, deep page, scored, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- quality_score desc, deep page, scored, the end or not: scan, bounded
+-- quality_score asc, deep page, scored, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
       AND quality_score IS NOT NULL
-      AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
+      AND ((quality_score, id) < ($2::text::numeric, $3::text::uuid))
     ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT quality_score AS key, conversations.* FROM conversations
-    WHERE true
-      AND quality_score IS NOT NULL
-      AND ((quality_score, id) < ($3::text::numeric, $4::text::uuid))
-    ORDER BY quality_score DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $5::text)
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                 Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: (c.search_vector @@ '''plan'''::tsquery)
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
-                                        Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
 */
 
 -- quality_score desc, deep page, scored, the rest: scan, bounded
@@ -841,7 +655,7 @@ Aggregate
 
 -- quality_score desc, last page, unscored: scan, bounded
 -- quality_score asc, last page, unscored: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -870,48 +684,20 @@ Aggregate
                                 Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
 */
 
--- quality_score desc, last page, unscored, unless given up: scan, bounded
--- quality_score asc, last page, unscored, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
-    WHERE true
-      AND quality_score IS NULL
-      AND (quality_score IS NULL AND id < $1::text::uuid)
-    ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT quality_score AS key, conversations.* FROM conversations
+-- quality_score desc, last page, unscored, the end or not: scan, bounded
+-- quality_score asc, last page, unscored, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
       AND quality_score IS NULL
       AND (quality_score IS NULL AND id < $2::text::uuid)
     ORDER BY quality_score DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                 Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: (c.search_vector @@ '''plan'''::tsquery)
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
-                                        Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
 */
 
 -- quality_score desc, last page, unscored, the rest: scan, bounded
@@ -956,7 +742,7 @@ Aggregate
 -- title desc, first page, beyond ASCII: scan, bounded
 -- title asc, first page, beyond ASCII: scan, bounded
 -- title asc, deep page, beyond ASCII: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -984,47 +770,20 @@ Aggregate
                                 Index Cond: (("left"(title, 80))::text >= '¡'::text)
 */
 
--- title desc, first page, beyond ASCII, unless given up: scan, bounded
--- title asc, first page, beyond ASCII, unless given up: scan, bounded
--- title asc, deep page, beyond ASCII, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- title desc, first page, beyond ASCII, the end or not: scan, bounded
+-- title asc, first page, beyond ASCII, the end or not: scan, bounded
+-- title asc, deep page, beyond ASCII, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
       AND left(title, 80) COLLATE "C" >= '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET 500) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
-      AND left(title, 80) COLLATE "C" >= '¡'
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 500
-  ) AS c WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET 500) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Scan Backward using idx_conversations_scan_title on conversations
                 Index Cond: (("left"(title, 80))::text >= '¡'::text)
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: (c.search_vector @@ '''plan'''::tsquery)
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
-                                        Index Cond: (("left"(title, 80))::text >= '¡'::text)
 */
 
 -- title desc, first page, beyond ASCII, the rest: scan, bounded
@@ -1068,7 +827,7 @@ Aggregate
 -- title desc, first page, ASCII: scan, bounded
 -- title desc, deep page, ASCII: scan, bounded
 -- title asc, first page, ASCII: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -1096,47 +855,20 @@ Aggregate
                                 Index Cond: (("left"(title, 80))::text < '¡'::text)
 */
 
--- title desc, first page, ASCII, unless given up: scan, bounded
--- title desc, deep page, ASCII, unless given up: scan, bounded
--- title asc, first page, ASCII, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- title desc, first page, ASCII, the end or not: scan, bounded
+-- title desc, deep page, ASCII, the end or not: scan, bounded
+-- title asc, first page, ASCII, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
       AND left(title, 80) COLLATE "C" < '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
-      AND left(title, 80) COLLATE "C" < '¡'
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Scan Backward using idx_conversations_scan_title on conversations
                 Index Cond: (("left"(title, 80))::text < '¡'::text)
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: (c.search_vector @@ '''plan'''::tsquery)
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
-                                        Index Cond: (("left"(title, 80))::text < '¡'::text)
 */
 
 -- title desc, first page, ASCII, the rest: scan, bounded
@@ -1177,7 +909,7 @@ Aggregate
 
 -- title desc, deep page, beyond ASCII: scan, bounded
 -- title asc, last page, beyond ASCII: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -1206,48 +938,20 @@ Aggregate
                                 Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
 */
 
--- title desc, deep page, beyond ASCII, unless given up: scan, bounded
--- title asc, last page, beyond ASCII, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- title desc, deep page, beyond ASCII, the end or not: scan, bounded
+-- title asc, last page, beyond ASCII, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
       AND left(title, 80) COLLATE "C" >= '¡'
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+      AND ((left(title, 80) COLLATE "C", id) < ($2::text, $3::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET 500) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
-      AND left(title, 80) COLLATE "C" >= '¡'
-      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 500
-  ) AS c WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $5::text)
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET 500) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Scan Backward using idx_conversations_scan_title on conversations
                 Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: (c.search_vector @@ '''plan'''::tsquery)
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
-                                        Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
 */
 
 -- title desc, deep page, beyond ASCII, the rest: scan, bounded
@@ -1290,7 +994,7 @@ Aggregate
 
 -- title desc, last page, ASCII: scan, bounded
 -- title asc, deep page, ASCII: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -1319,48 +1023,20 @@ Aggregate
                                 Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
 */
 
--- title desc, last page, ASCII, unless given up: scan, bounded
--- title asc, deep page, ASCII, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- title desc, last page, ASCII, the end or not: scan, bounded
+-- title asc, deep page, ASCII, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
       AND left(title, 80) COLLATE "C" < '¡'
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+      AND ((left(title, 80) COLLATE "C", id) < ($2::text, $3::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
-      AND left(title, 80) COLLATE "C" < '¡'
-      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $5::text)
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Scan Backward using idx_conversations_scan_title on conversations
                 Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: (c.search_vector @@ '''plan'''::tsquery)
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
-                                        Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
 */
 
 -- title desc, last page, ASCII, the rest: scan, bounded
@@ -1479,7 +1155,7 @@ Aggregate
 
 -- total_turns desc, first page: scan, bounded
 -- total_turns asc, first page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -1505,42 +1181,17 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
 */
 
--- total_turns desc, first page, unless given up: scan, bounded
--- total_turns asc, first page, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- total_turns desc, first page, the end or not: scan, bounded
+-- total_turns asc, first page, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
     ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT total_turns AS key, conversations.* FROM conversations
-    WHERE true
-    ORDER BY total_turns DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: (c.search_vector @@ '''plan'''::tsquery)
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
 */
 
 -- total_turns desc, first page, the rest: scan, bounded
@@ -1581,7 +1232,7 @@ Aggregate
 -- total_turns desc, last page: scan, bounded
 -- total_turns asc, deep page: scan, bounded
 -- total_turns asc, last page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -1609,48 +1260,21 @@ Aggregate
                                 Index Cond: (ROW(total_turns, id) < (cursor))
 */
 
--- total_turns desc, deep page, unless given up: scan, bounded
--- total_turns desc, last page, unless given up: scan, bounded
--- total_turns asc, deep page, unless given up: scan, bounded
--- total_turns asc, last page, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- total_turns desc, deep page, the end or not: scan, bounded
+-- total_turns desc, last page, the end or not: scan, bounded
+-- total_turns asc, deep page, the end or not: scan, bounded
+-- total_turns asc, last page, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
-      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+      AND ((total_turns, id) < ($2::int8, $3::text::uuid))
     ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT total_turns AS key, conversations.* FROM conversations
-    WHERE true
-      AND ((total_turns, id) < ($3::int8, $4::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $5::text)
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
                 Index Cond: (ROW(total_turns, id) < (cursor))
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: (c.search_vector @@ '''plan'''::tsquery)
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
-                                        Index Cond: (ROW(total_turns, id) < (cursor))
 */
 
 -- total_turns desc, deep page, the rest: scan, bounded

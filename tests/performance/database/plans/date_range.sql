@@ -145,7 +145,7 @@ Aggregate
 
 -- quality_score desc, first page, scored: scan, bounded
 -- quality_score asc, first page, scored: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_day_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, coalesce((SELECT sum(row_count) FROM conversation_day_counts WHERE true
   AND day >= ($1::text::timestamptz AT TIME ZONE 'UTC')::date
   AND day <= ($2::text::timestamptz AT TIME ZONE 'UTC')::date), 0)::int8
 FROM (
@@ -180,47 +180,19 @@ Aggregate
                                 Index Cond: (quality_score IS NOT NULL)
 */
 
--- quality_score desc, first page, scored, unless given up: scan, bounded
--- quality_score asc, first page, scored, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- quality_score desc, first page, scored, the end or not: scan, bounded
+-- quality_score asc, first page, scored, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
       AND quality_score IS NOT NULL
     ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT quality_score AS key, conversations.* FROM conversations
-    WHERE true
-      AND quality_score IS NOT NULL
-    ORDER BY quality_score DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND created_at >= $1::text::timestamptz
-  AND created_at <= $2::text::timestamptz
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                 Index Cond: (quality_score IS NOT NULL)
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: ((c.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (c.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
-                                        Index Cond: (quality_score IS NOT NULL)
 */
 
 -- quality_score desc, first page, scored, the rest: scan, bounded
@@ -266,7 +238,7 @@ Aggregate
 -- quality_score desc, deep page, unscored: scan, bounded
 -- quality_score asc, first page, unscored: scan, bounded
 -- quality_score asc, deep page, unscored: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -295,49 +267,21 @@ Aggregate
                                 Index Cond: (quality_score IS NULL)
 */
 
--- quality_score desc, first page, unscored, unless given up: scan, bounded
--- quality_score desc, deep page, unscored, unless given up: scan, bounded
--- quality_score asc, first page, unscored, unless given up: scan, bounded
--- quality_score asc, deep page, unscored, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- quality_score desc, first page, unscored, the end or not: scan, bounded
+-- quality_score desc, deep page, unscored, the end or not: scan, bounded
+-- quality_score asc, first page, unscored, the end or not: scan, bounded
+-- quality_score asc, deep page, unscored, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
       AND quality_score IS NULL
     ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT quality_score AS key, conversations.* FROM conversations
-    WHERE true
-      AND quality_score IS NULL
-    ORDER BY quality_score DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND created_at >= $1::text::timestamptz
-  AND created_at <= $2::text::timestamptz
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                 Index Cond: (quality_score IS NULL)
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: ((c.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (c.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
-                                        Index Cond: (quality_score IS NULL)
 */
 
 -- quality_score desc, first page, unscored, the rest: scan, bounded
@@ -385,7 +329,7 @@ Aggregate
 
 -- quality_score desc, deep page, scored: scan, bounded
 -- quality_score asc, deep page, scored: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -415,49 +359,20 @@ Aggregate
                                 Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
 */
 
--- quality_score desc, deep page, scored, unless given up: scan, bounded
--- quality_score asc, deep page, scored, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- quality_score desc, deep page, scored, the end or not: scan, bounded
+-- quality_score asc, deep page, scored, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
       AND quality_score IS NOT NULL
-      AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
+      AND ((quality_score, id) < ($2::text::numeric, $3::text::uuid))
     ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT quality_score AS key, conversations.* FROM conversations
-    WHERE true
-      AND quality_score IS NOT NULL
-      AND ((quality_score, id) < ($3::text::numeric, $4::text::uuid))
-    ORDER BY quality_score DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND created_at >= $5::text::timestamptz
-  AND created_at <= $6::text::timestamptz
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                 Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: ((c.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (c.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
-                                        Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
 */
 
 -- quality_score desc, deep page, scored, the rest: scan, bounded
@@ -502,7 +417,7 @@ Aggregate
 
 -- quality_score desc, last page, unscored: scan, bounded
 -- quality_score asc, last page, unscored: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -532,49 +447,20 @@ Aggregate
                                 Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
 */
 
--- quality_score desc, last page, unscored, unless given up: scan, bounded
--- quality_score asc, last page, unscored, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
-    WHERE true
-      AND quality_score IS NULL
-      AND (quality_score IS NULL AND id < $1::text::uuid)
-    ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT quality_score AS key, conversations.* FROM conversations
+-- quality_score desc, last page, unscored, the end or not: scan, bounded
+-- quality_score asc, last page, unscored, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
       AND quality_score IS NULL
       AND (quality_score IS NULL AND id < $2::text::uuid)
     ORDER BY quality_score DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND created_at >= $3::text::timestamptz
-  AND created_at <= $4::text::timestamptz
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                 Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: ((c.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (c.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
-                                        Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
 */
 
 -- quality_score desc, last page, unscored, the rest: scan, bounded
@@ -619,7 +505,7 @@ Aggregate
 
 -- title desc, first page: scan, bounded
 -- title asc, first page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_day_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, coalesce((SELECT sum(row_count) FROM conversation_day_counts WHERE true
   AND day >= ($1::text::timestamptz AT TIME ZONE 'UTC')::date
   AND day <= ($2::text::timestamptz AT TIME ZONE 'UTC')::date), 0)::int8
 FROM (
@@ -652,43 +538,17 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_title on conversations
 */
 
--- title desc, first page, unless given up: scan, bounded
--- title asc, first page, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- title desc, first page, the end or not: scan, bounded
+-- title asc, first page, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND created_at >= $1::text::timestamptz
-  AND created_at <= $2::text::timestamptz
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Scan Backward using idx_conversations_scan_title on conversations
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: ((c.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (c.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
 */
 
 -- title desc, first page, the rest: scan, bounded
@@ -732,7 +592,7 @@ Aggregate
 -- title desc, last page: scan, bounded
 -- title asc, deep page: scan, bounded
 -- title asc, last page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -761,49 +621,21 @@ Aggregate
                                 Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
 */
 
--- title desc, deep page, unless given up: scan, bounded
--- title desc, last page, unless given up: scan, bounded
--- title asc, deep page, unless given up: scan, bounded
--- title asc, last page, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- title desc, deep page, the end or not: scan, bounded
+-- title desc, last page, the end or not: scan, bounded
+-- title asc, deep page, the end or not: scan, bounded
+-- title asc, last page, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+      AND ((left(title, 80) COLLATE "C", id) < ($2::text, $3::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND created_at >= $5::text::timestamptz
-  AND created_at <= $6::text::timestamptz
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Scan Backward using idx_conversations_scan_title on conversations
                 Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: ((c.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (c.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
-                                        Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
 */
 
 -- title desc, deep page, the rest: scan, bounded
@@ -888,7 +720,7 @@ Aggregate
 
 -- total_turns desc, first page: scan, bounded
 -- total_turns asc, first page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_day_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, coalesce((SELECT sum(row_count) FROM conversation_day_counts WHERE true
   AND day >= ($1::text::timestamptz AT TIME ZONE 'UTC')::date
   AND day <= ($2::text::timestamptz AT TIME ZONE 'UTC')::date), 0)::int8
 FROM (
@@ -921,43 +753,17 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
 */
 
--- total_turns desc, first page, unless given up: scan, bounded
--- total_turns asc, first page, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- total_turns desc, first page, the end or not: scan, bounded
+-- total_turns asc, first page, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
     ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT total_turns AS key, conversations.* FROM conversations
-    WHERE true
-    ORDER BY total_turns DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND created_at >= $1::text::timestamptz
-  AND created_at <= $2::text::timestamptz
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: ((c.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (c.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
 */
 
 -- total_turns desc, first page, the rest: scan, bounded
@@ -1001,7 +807,7 @@ Aggregate
 -- total_turns desc, last page: scan, bounded
 -- total_turns asc, deep page: scan, bounded
 -- total_turns asc, last page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -1030,49 +836,21 @@ Aggregate
                                 Index Cond: (ROW(total_turns, id) < (cursor))
 */
 
--- total_turns desc, deep page, unless given up: scan, bounded
--- total_turns desc, last page, unless given up: scan, bounded
--- total_turns asc, deep page, unless given up: scan, bounded
--- total_turns asc, last page, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- total_turns desc, deep page, the end or not: scan, bounded
+-- total_turns desc, last page, the end or not: scan, bounded
+-- total_turns asc, deep page, the end or not: scan, bounded
+-- total_turns asc, last page, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
-      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+      AND ((total_turns, id) < ($2::int8, $3::text::uuid))
     ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT total_turns AS key, conversations.* FROM conversations
-    WHERE true
-      AND ((total_turns, id) < ($3::int8, $4::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND created_at >= $5::text::timestamptz
-  AND created_at <= $6::text::timestamptz
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
                 Index Cond: (ROW(total_turns, id) < (cursor))
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: ((c.created_at >= ('2026-05-01T00:00:00.000000Z'::cstring)::timestamp with time zone) AND (c.created_at <= ('2026-05-31T23:59:59.999999Z'::cstring)::timestamp with time zone))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
-                                        Index Cond: (ROW(total_turns, id) < (cursor))
 */
 
 -- total_turns desc, deep page, the rest: scan, bounded

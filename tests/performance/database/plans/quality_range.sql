@@ -3,7 +3,7 @@
 
 -- created_at desc, first page: scan, bounded
 -- created_at asc, first page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND quality_step >= 160
   AND quality_step <= 180), 0)::int8
 FROM (
@@ -36,43 +36,17 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
 */
 
--- created_at desc, first page, unless given up: scan, bounded
--- created_at asc, first page, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- created_at desc, first page, the end or not: scan, bounded
+-- created_at asc, first page, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
     ORDER BY created_at DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT created_at AS key, conversations.* FROM conversations
-    WHERE true
-    ORDER BY created_at DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND quality_score >= $1::text::numeric
-  AND quality_score <= $2::text::numeric
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_created_at on conversations conversations_1
 */
 
 -- created_at desc, first page, the rest: scan, bounded
@@ -114,7 +88,7 @@ Aggregate
 -- created_at desc, last page: scan, bounded
 -- created_at asc, deep page: scan, bounded
 -- created_at asc, last page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -143,49 +117,21 @@ Aggregate
                                 Index Cond: (ROW(created_at, id) < (cursor))
 */
 
--- created_at desc, deep page, unless given up: scan, bounded
--- created_at desc, last page, unless given up: scan, bounded
--- created_at asc, deep page, unless given up: scan, bounded
--- created_at asc, last page, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- created_at desc, deep page, the end or not: scan, bounded
+-- created_at desc, last page, the end or not: scan, bounded
+-- created_at asc, deep page, the end or not: scan, bounded
+-- created_at asc, last page, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
-      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
+      AND ((created_at, id) < ($2::text::timestamptz, $3::text::uuid))
     ORDER BY created_at DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT created_at AS key, conversations.* FROM conversations
-    WHERE true
-      AND ((created_at, id) < ($3::text::timestamptz, $4::text::uuid))
-    ORDER BY created_at DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND quality_score >= $5::text::numeric
-  AND quality_score <= $6::text::numeric
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
                 Index Cond: (ROW(created_at, id) < (cursor))
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_created_at on conversations conversations_1
-                                        Index Cond: (ROW(created_at, id) < (cursor))
 */
 
 -- created_at desc, deep page, the rest: scan, bounded
@@ -267,7 +213,7 @@ Aggregate
 
 -- updated_at desc, first page: scan, bounded
 -- updated_at asc, first page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND quality_step >= 160
   AND quality_step <= 180), 0)::int8
 FROM (
@@ -300,43 +246,17 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
 */
 
--- updated_at desc, first page, unless given up: scan, bounded
--- updated_at asc, first page, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- updated_at desc, first page, the end or not: scan, bounded
+-- updated_at asc, first page, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
     ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT updated_at AS key, conversations.* FROM conversations
-    WHERE true
-    ORDER BY updated_at DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND quality_score >= $1::text::numeric
-  AND quality_score <= $2::text::numeric
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations conversations_1
 */
 
 -- updated_at desc, first page, the rest: scan, bounded
@@ -378,7 +298,7 @@ Aggregate
 -- updated_at desc, last page: scan, bounded
 -- updated_at asc, deep page: scan, bounded
 -- updated_at asc, last page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -407,49 +327,21 @@ Aggregate
                                 Index Cond: (ROW(updated_at, id) < (cursor))
 */
 
--- updated_at desc, deep page, unless given up: scan, bounded
--- updated_at desc, last page, unless given up: scan, bounded
--- updated_at asc, deep page, unless given up: scan, bounded
--- updated_at asc, last page, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- updated_at desc, deep page, the end or not: scan, bounded
+-- updated_at desc, last page, the end or not: scan, bounded
+-- updated_at asc, deep page, the end or not: scan, bounded
+-- updated_at asc, last page, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
-      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
+      AND ((updated_at, id) < ($2::text::timestamptz, $3::text::uuid))
     ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT updated_at AS key, conversations.* FROM conversations
-    WHERE true
-      AND ((updated_at, id) < ($3::text::timestamptz, $4::text::uuid))
-    ORDER BY updated_at DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND quality_score >= $5::text::numeric
-  AND quality_score <= $6::text::numeric
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
                 Index Cond: (ROW(updated_at, id) < (cursor))
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations conversations_1
-                                        Index Cond: (ROW(updated_at, id) < (cursor))
 */
 
 -- updated_at desc, deep page, the rest: scan, bounded
@@ -588,7 +480,7 @@ Aggregate
 
 -- title desc, first page: scan, bounded
 -- title asc, first page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND quality_step >= 160
   AND quality_step <= 180), 0)::int8
 FROM (
@@ -621,43 +513,17 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_title on conversations
 */
 
--- title desc, first page, unless given up: scan, bounded
--- title asc, first page, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- title desc, first page, the end or not: scan, bounded
+-- title asc, first page, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND quality_score >= $1::text::numeric
-  AND quality_score <= $2::text::numeric
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Scan Backward using idx_conversations_scan_title on conversations
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
 */
 
 -- title desc, first page, the rest: scan, bounded
@@ -699,7 +565,7 @@ Aggregate
 -- title desc, last page: scan, bounded
 -- title asc, deep page: scan, bounded
 -- title asc, last page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -728,49 +594,21 @@ Aggregate
                                 Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
 */
 
--- title desc, deep page, unless given up: scan, bounded
--- title desc, last page, unless given up: scan, bounded
--- title asc, deep page, unless given up: scan, bounded
--- title asc, last page, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- title desc, deep page, the end or not: scan, bounded
+-- title desc, last page, the end or not: scan, bounded
+-- title asc, deep page, the end or not: scan, bounded
+-- title asc, last page, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+      AND ((left(title, 80) COLLATE "C", id) < ($2::text, $3::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND quality_score >= $5::text::numeric
-  AND quality_score <= $6::text::numeric
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Scan Backward using idx_conversations_scan_title on conversations
                 Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
-                                        Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
 */
 
 -- title desc, deep page, the rest: scan, bounded
@@ -852,7 +690,7 @@ Aggregate
 
 -- total_turns desc, first page: scan, bounded
 -- total_turns asc, first page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND quality_step >= 160
   AND quality_step <= 180), 0)::int8
 FROM (
@@ -885,43 +723,17 @@ Aggregate
                           ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
 */
 
--- total_turns desc, first page, unless given up: scan, bounded
--- total_turns asc, first page, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- total_turns desc, first page, the end or not: scan, bounded
+-- total_turns asc, first page, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
     ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT total_turns AS key, conversations.* FROM conversations
-    WHERE true
-    ORDER BY total_turns DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND quality_score >= $1::text::numeric
-  AND quality_score <= $2::text::numeric
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
 */
 
 -- total_turns desc, first page, the rest: scan, bounded
@@ -963,7 +775,7 @@ Aggregate
 -- total_turns desc, last page: scan, bounded
 -- total_turns asc, deep page: scan, bounded
 -- total_turns asc, last page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -992,49 +804,21 @@ Aggregate
                                 Index Cond: (ROW(total_turns, id) < (cursor))
 */
 
--- total_turns desc, deep page, unless given up: scan, bounded
--- total_turns desc, last page, unless given up: scan, bounded
--- total_turns asc, deep page, unless given up: scan, bounded
--- total_turns asc, last page, unless given up: scan, bounded
-SELECT CASE WHEN EXISTS (SELECT FROM conversations
+-- total_turns desc, deep page, the end or not: scan, bounded
+-- total_turns desc, last page, the end or not: scan, bounded
+-- total_turns asc, deep page, the end or not: scan, bounded
+-- total_turns asc, last page, the end or not: scan, bounded
+SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
     WHERE true
-      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+      AND ((total_turns, id) < ($2::int8, $3::text::uuid))
     ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) THEN 'given up' ELSE (
-  SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '')
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT total_turns AS key, conversations.* FROM conversations
-    WHERE true
-      AND ((total_turns, id) < ($3::int8, $4::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
-  AND quality_score >= $5::text::numeric
-  AND quality_score <= $6::text::numeric
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-) AS page
-) END, NULL::int8;
+    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
                 Index Cond: (ROW(total_turns, id) < (cursor))
-  InitPlan 2 (returns $1)
-    ->  Aggregate
-          ->  Subquery Scan on page
-                ->  Limit
-                      ->  Subquery Scan on c
-                            Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
-                                        Index Cond: (ROW(total_turns, id) < (cursor))
 */
 
 -- total_turns desc, deep page, the rest: scan, bounded

@@ -32,14 +32,17 @@ const DEEP: f64 = 0.1;
 /// The id of every cursor, for plans to leave out.
 pub(super) const CURSOR_ID: Uuid = Uuid::from_u128(0x8000_0000_0000_4000_8000_0000_0000_0000);
 
+/// The snapshot under which every bounded scan ran.
+const SNAPSHOT: &str = "4711:4711:";
+
 /// What of a page a statement reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     /// All of it, or what a bounded scan finds of it.
     Rows,
-    /// What that scan found, where that is little but all, or that it was given up.
-    UnlessGivenUp,
-    /// All of it, where it was.
+    /// Whether that scan came to its end.
+    End,
+    /// All of it, where it did not.
     Rest,
 }
 
@@ -65,7 +68,7 @@ impl fmt::Display for Cell {
         let (key, direction, place) = (self.key.name(), self.direction.name(), self.place.name());
         let part = match self.part {
             Part::Rows => "",
-            Part::UnlessGivenUp => ", unless given up",
+            Part::End => ", the end or not",
             Part::Rest => ", the rest",
         };
         write!(f, "{key} {direction}, {place} page{section}{part}")
@@ -94,8 +97,8 @@ pub fn cells(filter: &Filter, key: SortKey, plan: Plan) -> Result<Vec<(Cell, Sta
                 cells.push((cell(Part::Rows), page::rows(&query, plan, *section, fetch)));
                 if let Plan::Scan { bound: Some(bound) } = plan {
                     cells.push((
-                        cell(Part::UnlessGivenUp),
-                        page::unless_given_up(&query, bound, *section, fetch),
+                        cell(Part::End),
+                        page::came_to_its_end(&query, bound, *section, SNAPSHOT),
                     ));
                     cells.push((cell(Part::Rest), page::rest(&query, *section, fetch)));
                 }

@@ -39,6 +39,9 @@ const COLUMNS: &str = r#"
 /// All rows of `page`, as lines of JSON.
 const LINES: &str = r"coalesce(string_agg(row_to_json(page)::text, E'\n'), '')";
 
+/// What a statement sees as committed, in one word.
+const SNAPSHOT: &str = "pg_current_snapshot()::text";
+
 /// A part of the list whose order one index has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
@@ -98,10 +101,16 @@ fn by_title(query: &ListQuery) -> &'static [Section] {
 
 /// One row: a `text`, up to `fetch` rows of a section as lines of JSON in reading order (the list's own going forward, the
 /// reverse going back); and an `int8`, on a first page the number of rows in all where the counters know it, else null.
+///
+/// A bounded scan has a last line besides: the snapshot under which it ran.
 pub fn rows(query: &ListQuery, plan: Plan, section: Section, fetch: usize) -> Statement {
     let walk = Walk::new(query, section, fetch);
     let mut statement = Statement::new("SELECT ");
-    statement.push(LINES).push(", ");
+    statement.push(LINES);
+    if let Plan::Scan { bound: Some(_) } = plan {
+        statement.push(r" || E'\n' || ").push(SNAPSHOT);
+    }
+    statement.push(", ");
     if query.cursor.is_none() && sections(query, plan).first() == Some(&section) {
         push_total(&mut statement, &query.filter);
     } else {
@@ -129,22 +138,26 @@ pub fn rows(query: &ListQuery, plan: Plan, section: Section, fetch: usize) -> St
     statement
 }
 
-/// What [`unless_given_up`] gives instead of rows: no line of JSON.
-pub const GIVEN_UP: &str = "given up";
-
-/// As [`rows`], for a scan of the section that found too little: what it finds if it comes to its end, and [`GIVEN_UP`] if
-/// there is more beyond its bound. Both are told by one statement, so that no row can go between them.
-pub fn unless_given_up(query: &ListQuery, bound: u32, section: Section, fetch: usize) -> Statement {
-    let walk = Walk::new(query, section, fetch);
+/// Whether a scan of the section that found too little came to its end: a `text`, which is empty where it was given up at its
+/// bound, and an `int8` that is null.
+///
+/// There may have been more beyond its bound when it ran, if rows that it passed have been removed since. So a scan that ran
+/// under another snapshot than this statement's counts as given up.
+pub fn came_to_its_end(
+    query: &ListQuery,
+    bound: u32,
+    section: Section,
+    snapshot: &str,
+) -> Statement {
+    let walk = Walk::new(query, section, 0);
     let mut statement = Statement::new("SELECT CASE WHEN ");
-    walk.push_goes_on(&mut statement, walk.bound(bound));
     statement
-        .push(" THEN '")
-        .push(GIVEN_UP)
-        .push("' ELSE (\n  SELECT ")
-        .push(LINES);
-    push_scanned(&mut statement, &walk, Some(bound));
-    statement.push("\n) END, NULL::int8");
+        .push(SNAPSHOT)
+        .push(" = ")
+        .bind_text(snapshot)
+        .push(" AND NOT ");
+    walk.push_goes_on(&mut statement, walk.bound(bound));
+    statement.push(" THEN 'yes' ELSE '' END, NULL::int8");
     statement
 }
 

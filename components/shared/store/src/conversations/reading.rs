@@ -1,7 +1,7 @@
 //! The statements that read one page, one after the other: what is asked next depends on how many rows came before.
 //!
-//! Each sees what is committed when it begins, and says all that the next one hangs on. A row that another writer moves
-//! meanwhile from one section to the other can be missing from the page, or stand on it twice.
+//! Each sees what is committed when it begins. A row that another writer moves meanwhile from one section to the other can
+//! be missing from the page, or stand on it twice; what a scan passed makes no difference, whatever becomes of it.
 
 use super::{
     page::{self, Section},
@@ -23,12 +23,17 @@ pub struct Reading<'a> {
     parts: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 enum Step {
     Rows(Section),
-    /// What a bounded scan found was too little: whether it was given up.
-    UnlessGivenUp(Section, u32),
-    /// It was.
+    /// What a bounded scan found was too little: did it come to its end?
+    End {
+        section: Section,
+        bound: u32,
+        rows: String,
+        snapshot: String,
+    },
+    /// It did not.
     Rest(Section),
 }
 
@@ -48,39 +53,54 @@ impl<'a> Reading<'a> {
     /// The next statement, which gives one row: a `text` for [`Self::answer`] and the `int8` of [`page::rows`]; `None` when the
     /// page is read.
     pub fn ask(&mut self) -> Option<Statement> {
-        let step = match self.step {
+        let step = match self.step.take() {
             Some(step) => step,
             None if self.missing == 0 => return None,
             None => Step::Rows(*self.sections.next()?),
         };
-        let (query, plan, missing) = (self.query, self.plan, self.missing);
+        let (query, missing) = (self.query, self.missing);
+        let statement = match &step {
+            Step::Rows(section) => page::rows(query, self.plan, *section, missing),
+            Step::End {
+                section,
+                bound,
+                snapshot,
+                ..
+            } => page::came_to_its_end(query, *bound, *section, snapshot),
+            Step::Rest(section) => page::rest(query, *section, missing),
+        };
         self.step = Some(step);
-        Some(match step {
-            Step::Rows(section) => page::rows(query, plan, section, missing),
-            Step::UnlessGivenUp(section, bound) => {
-                page::unless_given_up(query, bound, section, missing)
-            }
-            Step::Rest(section) => page::rest(query, section, missing),
-        })
+        Some(statement)
     }
 
     /// Takes in the text that [`Self::ask`] gave.
     pub fn answer(&mut self, text: String) {
-        self.step = match (self.step, self.plan) {
-            (Some(Step::Rows(section)), Plan::Scan { bound: Some(bound) })
-                if page::lines(&text).len() < self.missing =>
-            {
-                Some(Step::UnlessGivenUp(section, bound))
+        match (self.step.take(), self.plan) {
+            (Some(Step::Rows(section)), Plan::Scan { bound: Some(bound) }) => {
+                let (rows, snapshot) = text.rsplit_once('\n').unwrap_or_default();
+                if page::lines(rows).len() < self.missing {
+                    self.step = Some(Step::End {
+                        section,
+                        bound,
+                        rows: rows.to_owned(),
+                        snapshot: snapshot.to_owned(),
+                    });
+                } else {
+                    self.keep(rows.to_owned());
+                }
             }
-            (Some(Step::UnlessGivenUp(section, _)), _) if text == page::GIVEN_UP => {
-                Some(Step::Rest(section))
+            // What a scan found before it was given up is among the rest.
+            (Some(Step::End { section, .. }), _) if text.is_empty() => {
+                self.step = Some(Step::Rest(section));
             }
-            _ => {
-                self.missing = self.missing.saturating_sub(page::lines(&text).len());
-                self.parts.push(text);
-                None
-            }
-        };
+            (Some(Step::End { rows, .. }), _) => self.keep(rows),
+            _ => self.keep(text),
+        }
+    }
+
+    fn keep(&mut self, rows: String) {
+        self.missing = self.missing.saturating_sub(page::lines(&rows).len());
+        self.parts.push(rows);
     }
 
     /// The rows in reading order, as lines of JSON, one part after the other; one row more than the page shows, where there are.

@@ -14,9 +14,9 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "a page",
     ),
     (
-        "SELECT CASE WHEN EXISTS (SELECT FROM conversations",
+        "SELECT CASE WHEN pg_current_snapshot()",
         "GET /api/conversations",
-        "the end of a list, unless the scan for it was given up",
+        "whether the scan for a page came to its end",
     ),
     (
         "EXPLAIN SELECT updated_at, id FROM conversations WHERE",
