@@ -5,7 +5,7 @@ use parley_domain::{
     query::ListQuery,
 };
 use parley_platform::{database::Session, planning, telemetry::Timing};
-use parley_store::conversations::{rank, reading::Reading};
+use parley_store::conversations::{plan::Plan, rank, reading::Reading};
 
 /// What was found.
 pub struct Found {
@@ -13,6 +13,8 @@ pub struct Found {
     pub parts: Vec<String>,
     /// How many conversations there are in all, where that is known at once.
     pub total: Option<i64>,
+    /// How they were read, where that is of use to the next page.
+    pub plan: Option<Plan>,
     /// How many lie before the first row, where the page was asked for by rank.
     pub rank: Option<i64>,
 }
@@ -44,6 +46,7 @@ async fn at_cursor(
     Ok(Found {
         parts: reading.into_parts(),
         total,
+        plan: Some(plan),
         rank: None,
     })
 }
@@ -72,6 +75,7 @@ async fn at_rank(
     Ok(Found {
         parts: vec![rows],
         total: Some(total),
+        plan: None,
         rank: Some(rank),
     })
 }

@@ -3,7 +3,7 @@
 use crate::read::Found;
 use parley_domain::{cursor::Cursor, page::Page, query::ListQuery};
 use parley_platform::{cache::Served, telemetry::Milliseconds};
-use parley_store::conversations::page;
+use parley_store::conversations::{page, plan::Plan};
 use std::fmt::{self, Write};
 
 /// Room for what stands around the rows of a page, two cursors among it, in bytes.
@@ -19,7 +19,8 @@ pub fn page(query: &ListQuery, found: &Found) -> serde_json::Result<String> {
         page::place(row, query.sort.key)
     })?;
     let fingerprint = query.filter.fingerprint();
-    let text = |cursor: Cursor| cursor.encode(direction, fingerprint);
+    let plan = found.plan.and_then(Plan::code);
+    let text = |cursor: Cursor| Cursor { plan, ..cursor }.encode(direction, fingerprint);
     let next_cursor = next.map(text);
     let prev_cursor = previous.map(text);
     let rows_bytes: usize = page.rows.iter().map(|row| row.len() + 1).sum();

@@ -165,7 +165,12 @@ fn is_apart((key, _): &Place) -> bool {
 fn cursors(list: &[Place]) -> Vec<Option<Cursor>> {
     let cursor = |index: usize, side| {
         let (key, id) = list.get(index)?.clone();
-        Some(Cursor { side, key, id })
+        Some(Cursor {
+            side,
+            key,
+            id,
+            plan: None,
+        })
     };
     let mut cursors = vec![
         cursor(list.len() / 2, Side::After),
@@ -206,8 +211,10 @@ fn plans(query: &ListQuery, turn: usize) -> Vec<Plan> {
     let filter = &query.filter;
     let bounds = [SMALL_BOUNDS[turn % SMALL_BOUNDS.len()], LARGE_BOUND].map(Some);
     let mut plans: Vec<Plan> = plan::at_once(query).into_iter().collect();
+    plans.push(Plan::Scan { bound: None });
     plans.extend(bounds.map(|bound| Plan::Scan { bound }));
     if !filter.tiers.is_empty() || !filter.statuses.is_empty() {
+        plans.push(Plan::Grid { bound: None });
         plans.extend(bounds.map(|bound| Plan::Grid { bound }));
     }
     if query.sort.key == SortKey::UpdatedAt && filter.created_from.and(filter.created_to).is_some()

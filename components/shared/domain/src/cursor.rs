@@ -4,12 +4,13 @@
 //! come and go elsewhere do not move it. It carries the sort and a fingerprint of the filter, because a position in
 //! one list means nothing in another; handing it to another list is a client's mistake and is answered as one. It is
 //! versioned, so that its layout may change, and checksummed, so that a mangled one is told from a foreign one. It is
-//! not secret and not signed: all that a made-up cursor can reach is a page that a filter could reach as well.
+//! not secret and not signed: all that a made-up cursor can reach is a page that a filter could reach as well. It carries how
+//! its page was read too, so that the next need not be planned again.
 //!
 //! Layout, before URL-safe base64 without padding (integers big-endian):
 //!
 //! ```text
-//! version u8 · sort key u8 · direction u8 · side u8 · filter fingerprint u64 · id [u8; 16]
+//! version u8 · sort key u8 · direction u8 · side u8 · filter fingerprint u64 · plan u32 (0: none) · id [u8; 16]
 //! · key (absent: none; micros i64; hundredths u16; turns i32; title UTF-8) · checksum u32
 //! ```
 
@@ -20,11 +21,11 @@ use crate::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use siphasher::sip::SipHasher24;
-use std::hash::Hasher;
+use std::{hash::Hasher, num::NonZeroU32};
 use uuid::Uuid;
 
 /// The layout described above. Any change to it, or to what a sort key or a fingerprint means, takes a new number.
-pub const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
 
 /// The longest cursor that is read, in characters.
 pub const MAX_LENGTH: usize = 512;
@@ -82,6 +83,8 @@ pub struct Cursor {
     pub key: Key,
     /// The id at the edge of the page.
     pub id: Uuid,
+    /// How the page was read, in the code of whatever reads the list; none where that is not known or of no use.
+    pub plan: Option<NonZeroU32>,
 }
 
 /// Why a cursor is refused.
@@ -140,6 +143,7 @@ impl Cursor {
             side,
             key: self.key.clone(),
             id: Uuid::from_u128(id),
+            plan: self.plan,
         }
     }
 
@@ -152,6 +156,7 @@ impl Cursor {
             side_byte(self.side),
         ];
         bytes.extend_from_slice(&fingerprint.to_be_bytes());
+        bytes.extend_from_slice(&self.plan.map_or(0, NonZeroU32::get).to_be_bytes());
         bytes.extend_from_slice(self.id.as_bytes());
         match &self.key {
             Key::CreatedAt(at) | Key::UpdatedAt(at) => {
@@ -196,6 +201,7 @@ impl Cursor {
         let ([_, key, direction, side], rest) =
             body.split_first_chunk::<4>().ok_or_else(malformed)?;
         let (filter, rest) = rest.split_first_chunk::<8>().ok_or_else(malformed)?;
+        let (plan, rest) = rest.split_first_chunk::<4>().ok_or_else(malformed)?;
         let (id, key_bytes) = rest.split_first_chunk::<16>().ok_or_else(malformed)?;
         if *key != sort_byte(sort.key) || *direction != direction_byte(sort.direction) {
             return Err(CursorError::OtherSort);
@@ -213,6 +219,7 @@ impl Cursor {
             side,
             key,
             id: Uuid::from_bytes(*id),
+            plan: NonZeroU32::new(u32::from_be_bytes(*plan)),
         })
     }
 }

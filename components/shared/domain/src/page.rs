@@ -98,8 +98,15 @@ impl<Row> Page<Row> {
         place: impl Fn(&Row) -> Result<(Key, Uuid), E>,
     ) -> Result<(Option<Cursor>, Option<Cursor>), E> {
         let at = |row: Option<&Row>, side: Side| {
-            row.map(|row| place(row).map(|(key, id)| Cursor { side, key, id }))
-                .transpose()
+            row.map(|row| {
+                place(row).map(|(key, id)| Cursor {
+                    side,
+                    key,
+                    id,
+                    plan: None,
+                })
+            })
+            .transpose()
         };
         let next = at(self.rows.last().filter(|_| self.has_next), Side::After)?;
         let previous = at(
@@ -126,6 +133,7 @@ mod tests {
             side,
             key: Key::TotalTurns(1),
             id: Uuid::nil(),
+            plan: None,
         }
     }
 

@@ -149,6 +149,7 @@ fn a_cursor_is_not_called_foreign_while_its_list_is_in_error() {
         side: Side::After,
         key: Key::TotalTurns(3),
         id: Uuid::nil(),
+        plan: None,
     }
     .encode(Direction::Ascending, 0);
     assert_eq!(
@@ -167,6 +168,7 @@ fn a_page_begins_at_a_rank_or_at_a_cursor() {
         side: Side::After,
         key: Key::TotalTurns(3),
         id: Uuid::nil(),
+        plan: None,
     }
     .encode(Direction::Descending, Filter::default().fingerprint());
     assert_eq!(

@@ -1,7 +1,7 @@
 //! Statements on conversations: nothing of a request becomes SQL, and a row gives its place back.
 
 use parley_domain::{
-    cursor::Key,
+    cursor::{Cursor, Key, Side},
     query::ListQuery,
     sort::{SortKey, TITLE_KEY_CHARS},
 };
@@ -12,6 +12,7 @@ use parley_store::conversations::{
     rank,
     reading::Reading,
 };
+use uuid::Uuid;
 
 const EVERY_FILTER: &str = "status=draft&tier=template&quality_min=1&quality_max=2&search=MARK&start_date=2026-01-01\
     &end_date=2026-01-02&category=MARK&persona=MARK&emotion=MARK&template_id=6b1f5c1e-6f0a-4f0e-9d0a-0d2a1c8f7b11";
@@ -141,6 +142,46 @@ fn a_filter_on_tier_status_and_the_sort_key_needs_no_asking() {
     }
 }
 
+/// A list from a cursor on that carries this plan.
+fn next_page(query: &str, plan: Plan) -> ListQuery {
+    let mut query = list(query);
+    query.cursor = Some(Cursor {
+        side: Side::After,
+        key: Key::TotalTurns(4),
+        id: Uuid::nil(),
+        plan: plan.code(),
+    });
+    query
+}
+
+#[test]
+fn the_next_page_is_read_as_the_page_before_it() {
+    let word = "search=x&status=draft&sort_by=total_turns";
+    for plan in [
+        Plan::Scan { bound: Some(2_000) },
+        Plan::Grid { bound: Some(9_999) },
+        Plan::Collect,
+    ] {
+        assert_eq!(plan::at_once(&next_page(word, plan)), Some(plan));
+    }
+    let dates = "start_date=2026-03-01&sort_by=total_turns";
+    let scan = Plan::Scan { bound: None };
+    assert_eq!(plan::at_once(&next_page(dates, scan)), Some(scan));
+}
+
+#[test]
+fn a_plan_that_cannot_serve_a_list_is_not_taken_from_a_cursor() {
+    for (query, plan) in [
+        ("search=x", Plan::Scan { bound: None }),
+        ("search=x&status=draft", Plan::Grid { bound: None }),
+        ("search=x", Plan::Grid { bound: Some(2_000) }),
+        ("search=x", Plan::Days),
+    ] {
+        let query = next_page(&format!("{query}&sort_by=total_turns"), plan);
+        assert_eq!(plan::at_once(&query), None, "{plan:?}");
+    }
+}
+
 #[test]
 fn an_estimate_is_read_from_the_first_line_of_a_plan() {
     let line = "Bitmap Heap Scan on conversations  (cost=34.73..8538.56 rows=2417 width=0)";
@@ -208,6 +249,28 @@ fn a_range_of_creation_by_last_change_is_read_day_by_day() {
     let totals = "10000000 5500000 420000";
     let approved = format!("{march}&status=approved");
     assert_eq!(chosen(&approved, &[explained, totals]), "days");
+}
+
+#[test]
+fn dates_and_qualities_are_left_out_by_the_index_unless_few_are_to_be_collected() {
+    let explained = "Seq Scan on conversations  (cost=0.00..100000.00 rows=80000 width=24)";
+    let few = "Bitmap Heap Scan on conversations  (cost=0.00..4000.00 rows=3000 width=24)";
+    let totals = "10000000 2000000 10000000";
+    let bounds = |query: &str, explained: &str| {
+        let query = list(query);
+        let mut inquiry = Inquiry::for_page(&query.filter);
+        for answer in [explained, totals] {
+            inquiry.answer(answer).expect("a readable answer");
+        }
+        inquiry.plan(&query)
+    };
+    let ranges = "quality_min=8&start_date=2026-03-01&sort_by=title";
+    assert_eq!(bounds(ranges, explained), Plan::Scan { bound: None });
+    assert_eq!(bounds(ranges, few), Plan::Collect);
+    let paired = format!("{ranges}&tier=scenario");
+    assert_eq!(bounds(&paired, explained), Plan::Grid { bound: None });
+    let word = format!("{ranges}&search=x");
+    assert_ne!(bounds(&word, explained), Plan::Scan { bound: None });
 }
 
 #[test]

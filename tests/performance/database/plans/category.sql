@@ -128,6 +128,44 @@ Result
 */
 
 -- created_at desc, deep page, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH found AS MATERIALIZED (
+    SELECT created_at AS key, id FROM conversations
+    WHERE true
+  AND category && $1::text[]
+      AND ((created_at, id) < ($2::text::timestamptz, $3::text::uuid))
+    ) SELECT key, id FROM found
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE found
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((category && '{tax}'::text[]) AND (ROW(created_at, id) < (cursor)))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_category
+                                        Index Cond: (category && '{tax}'::text[])
+                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                        Index Cond: (ROW(created_at, id) < (cursor))
+                    ->  Sort
+                          Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = found.id)
+*/
+
 -- created_at desc, last page, the rest: scan, bounded
 -- created_at asc, last page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
@@ -1090,6 +1128,7 @@ Result
 */
 
 -- total_turns desc, deep page, the rest: scan, bounded
+-- total_turns asc, deep page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -1165,7 +1204,6 @@ Aggregate
                     Index Cond: (id = found.id)
 */
 
--- total_turns asc, deep page, the rest: scan, bounded
 -- total_turns asc, last page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (

@@ -701,7 +701,6 @@ Result
 */
 
 -- quality_score desc, last page, unscored, the rest: scan, bounded
--- quality_score asc, last page, unscored, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -728,12 +727,52 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
-                            Filter: (search_vector @@ '''plan'''::tsquery)
-                            ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                  Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+                            Recheck Cond: ((quality_score IS NULL) AND (id < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                        Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+                                  ->  Bitmap Index Scan on idx_conversations_search
+                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
+                          ->  CTE Scan on found
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = found.id)
+*/
+
+-- quality_score asc, last page, unscored, the rest: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    WITH found AS MATERIALIZED (
+    SELECT quality_score AS key, id FROM conversations
+    WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+      AND quality_score IS NULL
+      AND (quality_score IS NULL AND id > $2::text::uuid)
+    ) SELECT key, id FROM found
+    ORDER BY key ASC, id ASC
+    LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key ASC, place.id ASC
+) AS page;
+/*
+Aggregate
+  ->  Subquery Scan on page
+        ->  Nested Loop
+              ->  Limit
+                    CTE found
+                      ->  Bitmap Heap Scan on conversations
+                            Recheck Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id > (cursor)))
+                            Filter: (search_vector @@ '''plan'''::tsquery)
+                            ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                  Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id > (cursor)))
+                    ->  Sort
+                          Sort Key: found.key, found.id
                           ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
                     Index Cond: (id = found.id)

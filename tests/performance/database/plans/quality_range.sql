@@ -1,9 +1,9 @@
 -- quality range: GET /api/conversations?quality_min=8&quality_max=9
 -- As PostgreSQL 15 plans it over 1,000,000 demo conversations; ../README.md says how to read this.
 
--- created_at desc, first page: scan, bounded
--- created_at asc, first page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+-- created_at desc, first page: scan
+-- created_at asc, first page: scan
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND quality_step >= 160
   AND quality_step <= 180), 0)::int8
 FROM (
@@ -11,15 +11,11 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT created_at AS key, conversations.* FROM conversations
+  FROM conversations AS c
     WHERE true
-    ORDER BY created_at DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
   AND quality_score >= $1::text::numeric
   AND quality_score <= $2::text::numeric
-    ORDER BY key DESC, id DESC
+    ORDER BY created_at DESC, id DESC
     LIMIT 26
 ) AS page;
 /*
@@ -30,190 +26,39 @@ Aggregate
                 Filter: ((quality_step >= 160) AND (quality_step <= 180))
   ->  Subquery Scan on page
         ->  Limit
-              ->  Subquery Scan on c
-                    Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
-                    ->  Limit
-                          ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
+              ->  Index Scan Backward using idx_conversations_scan_created_at on conversations c
+                    Index Cond: ((quality_score >= 8.00) AND (quality_score <= 9.00))
 */
 
--- created_at desc, first page, the end or not: scan, bounded
--- created_at asc, first page, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
-    WHERE true
-    ORDER BY created_at DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
-/*
-Result
-  InitPlan 1 (returns $0)
-    ->  Limit
-          ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
-*/
-
--- created_at desc, first page, the rest: scan, bounded
--- created_at asc, first page, the rest: scan, bounded
+-- created_at desc, deep page: scan
+-- created_at desc, last page: scan
+-- created_at asc, deep page: scan
+-- created_at asc, last page: scan
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH found AS MATERIALIZED (
-    SELECT created_at AS key, id FROM conversations
-    WHERE true
-  AND quality_score >= $1::text::numeric
-  AND quality_score <= $2::text::numeric
-    ) SELECT key, id FROM found
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE found
-                      ->  Seq Scan on conversations
-                            Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00))
-                    ->  Sort
-                          Sort Key: found.key DESC, found.id DESC
-                          ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = found.id)
-*/
-
--- created_at desc, deep page: scan, bounded
--- created_at desc, last page: scan, bounded
--- created_at asc, deep page: scan, bounded
--- created_at asc, last page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT created_at AS key, conversations.* FROM conversations
+  FROM conversations AS c
     WHERE true
       AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
-    ORDER BY created_at DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
   AND quality_score >= $3::text::numeric
   AND quality_score <= $4::text::numeric
-    ORDER BY key DESC, id DESC
+    ORDER BY created_at DESC, id DESC
     LIMIT 26
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
         ->  Limit
-              ->  Subquery Scan on c
-                    Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
-                    ->  Limit
-                          ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
-                                Index Cond: (ROW(created_at, id) < (cursor))
+              ->  Index Scan Backward using idx_conversations_scan_created_at on conversations c
+                    Index Cond: ((ROW(created_at, id) < (cursor)) AND (quality_score >= 8.00) AND (quality_score <= 9.00))
 */
 
--- created_at desc, deep page, the end or not: scan, bounded
--- created_at desc, last page, the end or not: scan, bounded
--- created_at asc, deep page, the end or not: scan, bounded
--- created_at asc, last page, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((created_at, id) < ($2::text::timestamptz, $3::text::uuid))
-    ORDER BY created_at DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
-/*
-Result
-  InitPlan 1 (returns $0)
-    ->  Limit
-          ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
-                Index Cond: (ROW(created_at, id) < (cursor))
-*/
-
--- created_at desc, deep page, the rest: scan, bounded
--- created_at asc, deep page, the rest: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH found AS MATERIALIZED (
-    SELECT created_at AS key, id FROM conversations
-    WHERE true
-  AND quality_score >= $1::text::numeric
-  AND quality_score <= $2::text::numeric
-      AND ((created_at, id) < ($3::text::timestamptz, $4::text::uuid))
-    ) SELECT key, id FROM found
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE found
-                      ->  Seq Scan on conversations
-                            Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00) AND (ROW(created_at, id) < (cursor)))
-                    ->  Sort
-                          Sort Key: found.key DESC, found.id DESC
-                          ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = found.id)
-*/
-
--- created_at desc, last page, the rest: scan, bounded
--- created_at asc, last page, the rest: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH found AS MATERIALIZED (
-    SELECT created_at AS key, id FROM conversations
-    WHERE true
-  AND quality_score >= $1::text::numeric
-  AND quality_score <= $2::text::numeric
-      AND ((created_at, id) < ($3::text::timestamptz, $4::text::uuid))
-    ) SELECT key, id FROM found
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE found
-                      ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((ROW(created_at, id) < (cursor)) AND (quality_score >= 8.00) AND (quality_score <= 9.00))
-                            ->  BitmapAnd
-                                  ->  Bitmap Index Scan on idx_conversations_scan_created_at
-                                        Index Cond: (ROW(created_at, id) < (cursor))
-                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                        Index Cond: ((quality_score >= 8.00) AND (quality_score <= 9.00))
-                    ->  Sort
-                          Sort Key: found.key DESC, found.id DESC
-                          ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = found.id)
-*/
-
--- updated_at desc, first page: scan, bounded
--- updated_at asc, first page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+-- updated_at desc, first page: scan
+-- updated_at asc, first page: scan
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND quality_step >= 160
   AND quality_step <= 180), 0)::int8
 FROM (
@@ -221,15 +66,11 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT updated_at AS key, conversations.* FROM conversations
+  FROM conversations AS c
     WHERE true
-    ORDER BY updated_at DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
   AND quality_score >= $1::text::numeric
   AND quality_score <= $2::text::numeric
-    ORDER BY key DESC, id DESC
+    ORDER BY updated_at DESC, id DESC
     LIMIT 26
 ) AS page;
 /*
@@ -240,185 +81,34 @@ Aggregate
                 Filter: ((quality_step >= 160) AND (quality_step <= 180))
   ->  Subquery Scan on page
         ->  Limit
-              ->  Subquery Scan on c
-                    Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
-                    ->  Limit
-                          ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
+              ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations c
+                    Index Cond: ((quality_score >= 8.00) AND (quality_score <= 9.00))
 */
 
--- updated_at desc, first page, the end or not: scan, bounded
--- updated_at asc, first page, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
-    WHERE true
-    ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
-/*
-Result
-  InitPlan 1 (returns $0)
-    ->  Limit
-          ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
-*/
-
--- updated_at desc, first page, the rest: scan, bounded
--- updated_at asc, first page, the rest: scan, bounded
+-- updated_at desc, deep page: scan
+-- updated_at desc, last page: scan
+-- updated_at asc, deep page: scan
+-- updated_at asc, last page: scan
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH found AS MATERIALIZED (
-    SELECT updated_at AS key, id FROM conversations
-    WHERE true
-  AND quality_score >= $1::text::numeric
-  AND quality_score <= $2::text::numeric
-    ) SELECT key, id FROM found
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE found
-                      ->  Seq Scan on conversations
-                            Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00))
-                    ->  Sort
-                          Sort Key: found.key DESC, found.id DESC
-                          ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = found.id)
-*/
-
--- updated_at desc, deep page: scan, bounded
--- updated_at desc, last page: scan, bounded
--- updated_at asc, deep page: scan, bounded
--- updated_at asc, last page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT updated_at AS key, conversations.* FROM conversations
+  FROM conversations AS c
     WHERE true
       AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
-    ORDER BY updated_at DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
   AND quality_score >= $3::text::numeric
   AND quality_score <= $4::text::numeric
-    ORDER BY key DESC, id DESC
+    ORDER BY updated_at DESC, id DESC
     LIMIT 26
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
         ->  Limit
-              ->  Subquery Scan on c
-                    Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
-                    ->  Limit
-                          ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
-                                Index Cond: (ROW(updated_at, id) < (cursor))
-*/
-
--- updated_at desc, deep page, the end or not: scan, bounded
--- updated_at desc, last page, the end or not: scan, bounded
--- updated_at asc, deep page, the end or not: scan, bounded
--- updated_at asc, last page, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((updated_at, id) < ($2::text::timestamptz, $3::text::uuid))
-    ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
-/*
-Result
-  InitPlan 1 (returns $0)
-    ->  Limit
-          ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
-                Index Cond: (ROW(updated_at, id) < (cursor))
-*/
-
--- updated_at desc, deep page, the rest: scan, bounded
--- updated_at asc, deep page, the rest: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH found AS MATERIALIZED (
-    SELECT updated_at AS key, id FROM conversations
-    WHERE true
-  AND quality_score >= $1::text::numeric
-  AND quality_score <= $2::text::numeric
-      AND ((updated_at, id) < ($3::text::timestamptz, $4::text::uuid))
-    ) SELECT key, id FROM found
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE found
-                      ->  Seq Scan on conversations
-                            Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00) AND (ROW(updated_at, id) < (cursor)))
-                    ->  Sort
-                          Sort Key: found.key DESC, found.id DESC
-                          ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = found.id)
-*/
-
--- updated_at desc, last page, the rest: scan, bounded
--- updated_at asc, last page, the rest: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH found AS MATERIALIZED (
-    SELECT updated_at AS key, id FROM conversations
-    WHERE true
-  AND quality_score >= $1::text::numeric
-  AND quality_score <= $2::text::numeric
-      AND ((updated_at, id) < ($3::text::timestamptz, $4::text::uuid))
-    ) SELECT key, id FROM found
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE found
-                      ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((ROW(updated_at, id) < (cursor)) AND (quality_score >= 8.00) AND (quality_score <= 9.00))
-                            ->  BitmapAnd
-                                  ->  Bitmap Index Scan on idx_conversations_scan_updated_at
-                                        Index Cond: (ROW(updated_at, id) < (cursor))
-                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                        Index Cond: ((quality_score >= 8.00) AND (quality_score <= 9.00))
-                    ->  Sort
-                          Sort Key: found.key DESC, found.id DESC
-                          ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = found.id)
+              ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations c
+                    Index Cond: ((ROW(updated_at, id) < (cursor)) AND (quality_score >= 8.00) AND (quality_score <= 9.00))
 */
 
 -- quality_score desc, first page, scored: scan
@@ -478,9 +168,9 @@ Aggregate
                     Index Cond: ((quality_score IS NOT NULL) AND (quality_score >= 8.00) AND (quality_score <= 9.00) AND (ROW(quality_score, id) < (cursor)))
 */
 
--- title desc, first page: scan, bounded
--- title asc, first page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+-- title desc, first page: scan
+-- title asc, first page: scan
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND quality_step >= 160
   AND quality_step <= 180), 0)::int8
 FROM (
@@ -488,15 +178,11 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
+  FROM conversations AS c
     WHERE true
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
   AND quality_score >= $1::text::numeric
   AND quality_score <= $2::text::numeric
-    ORDER BY key DESC, id DESC
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT 26
 ) AS page;
 /*
@@ -507,190 +193,39 @@ Aggregate
                 Filter: ((quality_step >= 160) AND (quality_step <= 180))
   ->  Subquery Scan on page
         ->  Limit
-              ->  Subquery Scan on c
-                    Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
-                    ->  Limit
-                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+              ->  Index Scan Backward using idx_conversations_scan_title on conversations c
+                    Index Cond: ((quality_score >= 8.00) AND (quality_score <= 9.00))
 */
 
--- title desc, first page, the end or not: scan, bounded
--- title asc, first page, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
-    WHERE true
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
-/*
-Result
-  InitPlan 1 (returns $0)
-    ->  Limit
-          ->  Index Scan Backward using idx_conversations_scan_title on conversations
-*/
-
--- title desc, first page, the rest: scan, bounded
--- title asc, first page, the rest: scan, bounded
+-- title desc, deep page: scan
+-- title desc, last page: scan
+-- title asc, deep page: scan
+-- title asc, last page: scan
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH found AS MATERIALIZED (
-    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE true
-  AND quality_score >= $1::text::numeric
-  AND quality_score <= $2::text::numeric
-    ) SELECT key, id FROM found
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE found
-                      ->  Seq Scan on conversations
-                            Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00))
-                    ->  Sort
-                          Sort Key: found.key COLLATE "C" DESC, found.id DESC
-                          ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = found.id)
-*/
-
--- title desc, deep page: scan, bounded
--- title desc, last page: scan, bounded
--- title asc, deep page: scan, bounded
--- title asc, last page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
+  FROM conversations AS c
     WHERE true
       AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
   AND quality_score >= $3::text::numeric
   AND quality_score <= $4::text::numeric
-    ORDER BY key DESC, id DESC
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT 26
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
         ->  Limit
-              ->  Subquery Scan on c
-                    Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
-                    ->  Limit
-                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
+              ->  Index Scan Backward using idx_conversations_scan_title on conversations c
+                    Index Cond: ((ROW(("left"(title, 80))::text, id) < (cursor)) AND (quality_score >= 8.00) AND (quality_score <= 9.00))
 */
 
--- title desc, deep page, the end or not: scan, bounded
--- title desc, last page, the end or not: scan, bounded
--- title asc, deep page, the end or not: scan, bounded
--- title asc, last page, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((left(title, 80) COLLATE "C", id) < ($2::text, $3::text::uuid))
-    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
-/*
-Result
-  InitPlan 1 (returns $0)
-    ->  Limit
-          ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
-*/
-
--- title desc, deep page, the rest: scan, bounded
--- title asc, deep page, the rest: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH found AS MATERIALIZED (
-    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE true
-  AND quality_score >= $1::text::numeric
-  AND quality_score <= $2::text::numeric
-      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
-    ) SELECT key, id FROM found
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE found
-                      ->  Seq Scan on conversations
-                            Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
-                    ->  Sort
-                          Sort Key: found.key COLLATE "C" DESC, found.id DESC
-                          ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = found.id)
-*/
-
--- title desc, last page, the rest: scan, bounded
--- title asc, last page, the rest: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH found AS MATERIALIZED (
-    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
-    WHERE true
-  AND quality_score >= $1::text::numeric
-  AND quality_score <= $2::text::numeric
-      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
-    ) SELECT key, id FROM found
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE found
-                      ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((ROW(("left"(title, 80))::text, id) < (cursor)) AND (quality_score >= 8.00) AND (quality_score <= 9.00))
-                            ->  BitmapAnd
-                                  ->  Bitmap Index Scan on idx_conversations_scan_title
-                                        Index Cond: (ROW(("left"(title, 80))::text, id) < (cursor))
-                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                        Index Cond: ((quality_score >= 8.00) AND (quality_score <= 9.00))
-                    ->  Sort
-                          Sort Key: found.key COLLATE "C" DESC, found.id DESC
-                          ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = found.id)
-*/
-
--- total_turns desc, first page: scan, bounded
--- total_turns asc, first page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
+-- total_turns desc, first page: scan
+-- total_turns asc, first page: scan
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), coalesce((SELECT sum(row_count) FROM conversation_quality_counts WHERE true
   AND quality_step >= 160
   AND quality_step <= 180), 0)::int8
 FROM (
@@ -698,15 +233,11 @@ FROM (
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT total_turns AS key, conversations.* FROM conversations
+  FROM conversations AS c
     WHERE true
-    ORDER BY total_turns DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
   AND quality_score >= $1::text::numeric
   AND quality_score <= $2::text::numeric
-    ORDER BY key DESC, id DESC
+    ORDER BY total_turns DESC, id DESC
     LIMIT 26
 ) AS page;
 /*
@@ -717,183 +248,32 @@ Aggregate
                 Filter: ((quality_step >= 160) AND (quality_step <= 180))
   ->  Subquery Scan on page
         ->  Limit
-              ->  Subquery Scan on c
-                    Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
-                    ->  Limit
-                          ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
+              ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations c
+                    Index Cond: ((quality_score >= 8.00) AND (quality_score <= 9.00))
 */
 
--- total_turns desc, first page, the end or not: scan, bounded
--- total_turns asc, first page, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
-    WHERE true
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
-/*
-Result
-  InitPlan 1 (returns $0)
-    ->  Limit
-          ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
-*/
-
--- total_turns desc, first page, the rest: scan, bounded
--- total_turns asc, first page, the rest: scan, bounded
+-- total_turns desc, deep page: scan
+-- total_turns desc, last page: scan
+-- total_turns asc, deep page: scan
+-- total_turns asc, last page: scan
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH found AS MATERIALIZED (
-    SELECT total_turns AS key, id FROM conversations
-    WHERE true
-  AND quality_score >= $1::text::numeric
-  AND quality_score <= $2::text::numeric
-    ) SELECT key, id FROM found
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE found
-                      ->  Seq Scan on conversations
-                            Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00))
-                    ->  Sort
-                          Sort Key: found.key DESC, found.id DESC
-                          ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = found.id)
-*/
-
--- total_turns desc, deep page: scan, bounded
--- total_turns desc, last page: scan, bounded
--- total_turns asc, deep page: scan, bounded
--- total_turns asc, last page: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || pg_current_snapshot()::text, NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    SELECT total_turns AS key, conversations.* FROM conversations
+  FROM conversations AS c
     WHERE true
       AND ((total_turns, id) < ($1::int8, $2::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    LIMIT :bound
-  ) AS c WHERE true
   AND quality_score >= $3::text::numeric
   AND quality_score <= $4::text::numeric
-    ORDER BY key DESC, id DESC
+    ORDER BY total_turns DESC, id DESC
     LIMIT 26
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
         ->  Limit
-              ->  Subquery Scan on c
-                    Filter: ((c.quality_score >= 8.00) AND (c.quality_score <= 9.00))
-                    ->  Limit
-                          ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
-                                Index Cond: (ROW(total_turns, id) < (cursor))
-*/
-
--- total_turns desc, deep page, the end or not: scan, bounded
--- total_turns desc, last page, the end or not: scan, bounded
--- total_turns asc, deep page, the end or not: scan, bounded
--- total_turns asc, last page, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
-    WHERE true
-      AND ((total_turns, id) < ($2::int8, $3::text::uuid))
-    ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
-/*
-Result
-  InitPlan 1 (returns $0)
-    ->  Limit
-          ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
-                Index Cond: (ROW(total_turns, id) < (cursor))
-*/
-
--- total_turns desc, deep page, the rest: scan, bounded
--- total_turns asc, deep page, the rest: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH found AS MATERIALIZED (
-    SELECT total_turns AS key, id FROM conversations
-    WHERE true
-  AND quality_score >= $1::text::numeric
-  AND quality_score <= $2::text::numeric
-      AND ((total_turns, id) < ($3::int8, $4::text::uuid))
-    ) SELECT key, id FROM found
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE found
-                      ->  Seq Scan on conversations
-                            Filter: ((quality_score >= 8.00) AND (quality_score <= 9.00) AND (ROW(total_turns, id) < (cursor)))
-                    ->  Sort
-                          Sort Key: found.key DESC, found.id DESC
-                          ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = found.id)
-*/
-
--- total_turns desc, last page, the rest: scan, bounded
--- total_turns asc, last page, the rest: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH found AS MATERIALIZED (
-    SELECT total_turns AS key, id FROM conversations
-    WHERE true
-  AND quality_score >= $1::text::numeric
-  AND quality_score <= $2::text::numeric
-      AND ((total_turns, id) < ($3::int8, $4::text::uuid))
-    ) SELECT key, id FROM found
-    ORDER BY key DESC, id DESC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key DESC, place.id DESC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE found
-                      ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((ROW(total_turns, id) < (cursor)) AND (quality_score >= 8.00) AND (quality_score <= 9.00))
-                            ->  BitmapAnd
-                                  ->  Bitmap Index Scan on idx_conversations_scan_total_turns
-                                        Index Cond: (ROW(total_turns, id) < (cursor))
-                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                        Index Cond: ((quality_score >= 8.00) AND (quality_score <= 9.00))
-                    ->  Sort
-                          Sort Key: found.key DESC, found.id DESC
-                          ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = found.id)
+              ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations c
+                    Index Cond: ((ROW(total_turns, id) < (cursor)) AND (quality_score >= 8.00) AND (quality_score <= 9.00))
 */

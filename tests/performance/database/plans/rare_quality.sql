@@ -31,7 +31,7 @@ Aggregate
         ->  Nested Loop
               ->  Limit
                     CTE found
-                      ->  Index Scan using idx_conversations_scan_quality_score on conversations
+                      ->  Index Only Scan using idx_conversations_scan_quality_score on conversations
                             Index Cond: (quality_score >= 9.90)
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
@@ -68,7 +68,7 @@ Aggregate
         ->  Nested Loop
               ->  Limit
                     CTE found
-                      ->  Index Scan using idx_conversations_scan_quality_score on conversations
+                      ->  Index Only Scan using idx_conversations_scan_quality_score on conversations
                             Index Cond: (quality_score >= 9.90)
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC

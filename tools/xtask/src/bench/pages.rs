@@ -171,7 +171,7 @@ async fn cell(
         plan: http
             .last
             .timing("plan")
-            .or(measured.last.as_ref().map(|page| page.plan))
+            .or(measured.last.as_ref().map(|page| page.plan.name()))
             .unwrap_or("timed out")
             .to_owned(),
         statements: statements.len(),

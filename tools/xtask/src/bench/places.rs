@@ -109,6 +109,8 @@ async fn cursors(connection: &mut PgConnection, query: &ListQuery) -> Result<Vec
                 side: Side::After,
                 key,
                 id,
+                // As the list's answer has it.
+                plan: page.plan.code(),
             })
         })
         .collect()
@@ -142,5 +144,6 @@ fn beyond_the_end(sort: Sort) -> Result<Cursor> {
         } else {
             Uuid::nil()
         },
+        plan: None,
     })
 }

@@ -7,7 +7,7 @@ use parley_domain::query::ListQuery;
 use parley_store::{
     conversations::{
         page,
-        plan::{self, Inquiry},
+        plan::{self, Inquiry, Plan},
         reading::Reading,
     },
     statement::Statement,
@@ -21,8 +21,8 @@ const TIMED_OUT: &str = "57014";
 /// One page, read.
 #[derive(Debug)]
 pub struct PageRun {
-    /// The plan's name, as `Server-Timing` gives it.
-    pub plan: &'static str,
+    /// How it was read.
+    pub plan: Plan,
     /// What was run, in order; those that read the page come last.
     pub statements: Vec<Statement>,
     parts: Vec<String>,
@@ -64,7 +64,7 @@ pub async fn run_page(connection: &mut PgConnection, query: &ListQuery) -> Resul
         statements.push(statement);
     }
     Ok(PageRun {
-        plan: plan.name(),
+        plan,
         statements,
         parts: reading.into_parts(),
     })

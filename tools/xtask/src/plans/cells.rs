@@ -128,6 +128,7 @@ fn cursor(query: &ListQuery, place: Place) -> Result<Option<Cursor>> {
         side: Side::After,
         key,
         id: CURSOR_ID,
+        plan: None,
     }))
 }
 

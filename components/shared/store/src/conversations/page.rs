@@ -179,7 +179,7 @@ fn push_scanned(statement: &mut Statement, walk: &Walk<'_>, bound: Option<u32>) 
     match bound {
         None => {
             statement.push("conversations AS c");
-            walk.push_along(statement);
+            walk.push_matching_along(statement);
             walk.push_limit(statement);
         }
         Some(bound) => walk.push_bounded_scan(statement, walk.bound(bound)),

@@ -91,12 +91,21 @@ impl<'a> Walk<'a> {
     /// The places along the sort's index.
     pub(super) fn push_scan(&self, statement: &mut Statement) {
         self.push_select(statement);
-        self.push_along(statement);
+        self.push_matching_along(statement);
         self.push_limit(statement);
     }
 
-    /// What follows `FROM conversations` for the rows along the sort's index.
-    pub(super) fn push_along(&self, statement: &mut Statement) {
+    /// What follows `FROM conversations` for the rows along the sort's index that match.
+    pub(super) fn push_matching_along(&self, statement: &mut Statement) {
+        statement.push("\n    WHERE true");
+        self.push_bounds(statement, KeyOf::Cursor);
+        push_pairs(statement, &self.query.filter);
+        push_rest(statement, &self.query.filter, self.key());
+        self.push_order(statement, self.expression(), "id");
+    }
+
+    /// What follows `FROM conversations` for the rows along the sort's index, with those that the rest leaves out.
+    fn push_along(&self, statement: &mut Statement) {
         statement.push("\n    WHERE true");
         self.push_bounds(statement, KeyOf::Cursor);
         self.push_order(statement, self.expression(), "id");
@@ -113,6 +122,7 @@ impl<'a> Walk<'a> {
         self.push_select(statement);
         statement.push("\n    WHERE tier = pair.tier AND status = pair.status");
         self.push_bounds(statement, KeyOf::Pair);
+        push_rest(statement, &self.query.filter, self.key());
         self.push_order(statement, self.expression(), "id");
         self.push_limit(statement);
         statement.push("\n    ) AS near");

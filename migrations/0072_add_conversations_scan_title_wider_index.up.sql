@@ -1,0 +1,5 @@
+-- no-transaction
+-- Knows the dates and qualities of what it lists, so that what they leave out is not fetched
+-- (docs/decisions/015).
+CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_conversations_scan_title_wider
+    ON conversations ((left(title, 80) COLLATE "C"), id, created_at, quality_score);

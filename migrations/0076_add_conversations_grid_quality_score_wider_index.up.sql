@@ -1,0 +1,5 @@
+-- no-transaction
+-- Knows when what it lists was created, so that what dates leave out is not fetched
+-- (docs/decisions/015).
+CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_conversations_grid_quality_score_wider
+    ON conversations (tier, status, quality_score, id, created_at);

@@ -1,0 +1,3 @@
+-- no-transaction
+-- Replaced by idx_conversations_scan_created_at_wider, which then takes its name.
+DROP INDEX CONCURRENTLY IF EXISTS idx_conversations_scan_created_at;

@@ -1,0 +1,13 @@
+-- Each takes the name of the one that it replaces. Renaming an index takes SHARE UPDATE EXCLUSIVE on it, which neither readers
+-- nor writers wait for.
+ALTER INDEX idx_conversations_scan_created_at_wider RENAME TO idx_conversations_scan_created_at;
+ALTER INDEX idx_conversations_scan_updated_at_wider RENAME TO idx_conversations_scan_updated_at;
+ALTER INDEX idx_conversations_scan_quality_score_wider RENAME TO idx_conversations_scan_quality_score;
+ALTER INDEX idx_conversations_scan_title_wider RENAME TO idx_conversations_scan_title;
+ALTER INDEX idx_conversations_scan_total_turns_wider RENAME TO idx_conversations_scan_total_turns;
+ALTER INDEX idx_conversations_grid_created_at_wider RENAME TO idx_conversations_grid_created_at;
+ALTER INDEX idx_conversations_grid_updated_at_wider RENAME TO idx_conversations_grid_updated_at;
+ALTER INDEX idx_conversations_grid_quality_score_wider RENAME TO idx_conversations_grid_quality_score;
+ALTER INDEX idx_conversations_grid_title_wider RENAME TO idx_conversations_grid_title;
+ALTER INDEX idx_conversations_grid_total_turns_wider RENAME TO idx_conversations_grid_total_turns;
+ALTER INDEX idx_conversations_day_updated_at_wider RENAME TO idx_conversations_day_updated_at;
