@@ -253,24 +253,35 @@ fn a_range_of_creation_by_last_change_is_read_day_by_day() {
 
 #[test]
 fn dates_and_qualities_are_left_out_by_the_index_unless_few_are_to_be_collected() {
-    let explained = "Seq Scan on conversations  (cost=0.00..100000.00 rows=80000 width=24)";
-    let few = "Bitmap Heap Scan on conversations  (cost=0.00..4000.00 rows=3000 width=24)";
-    let totals = "10000000 2000000 10000000";
-    let bounds = |query: &str, explained: &str| {
-        let query = list(query);
+    let plan = |query: &str, rows: u32, paired: u32| {
+        let query = list(&format!(
+            "quality_min=8&start_date=2026-03-01&sort_by=title{query}"
+        ));
         let mut inquiry = Inquiry::for_page(&query.filter);
-        for answer in [explained, totals] {
-            inquiry.answer(answer).expect("a readable answer");
+        let cost = rows + rows / 4;
+        for answer in [
+            format!("Index Scan  (cost=0.00..{cost}.00 rows={rows} width=24)"),
+            format!("10000000 {paired} 10000000"),
+        ] {
+            inquiry.answer(&answer).expect("a readable answer");
         }
         inquiry.plan(&query)
     };
-    let ranges = "quality_min=8&start_date=2026-03-01&sort_by=title";
-    assert_eq!(bounds(ranges, explained), Plan::Scan { bound: None });
-    assert_eq!(bounds(ranges, few), Plan::Collect);
-    let paired = format!("{ranges}&tier=scenario");
-    assert_eq!(bounds(&paired, explained), Plan::Grid { bound: None });
-    let word = format!("{ranges}&search=x");
-    assert_ne!(bounds(&word, explained), Plan::Scan { bound: None });
+    let all = 10_000_000;
+    assert_eq!(plan("", 80_000, all), Plan::Scan { bound: None });
+    assert_eq!(plan("", 3_000, all), Plan::Collect);
+    assert_eq!(
+        plan("&tier=edge_case", 20_000, 1_000_000),
+        Plan::Grid { bound: None }
+    );
+    assert_eq!(
+        plan("&status=approved", 60_000, 6_000_000),
+        Plan::Scan { bound: None }
+    );
+    assert!(matches!(
+        plan("&search=x", 80_000, all),
+        Plan::Scan { bound: Some(_) }
+    ));
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use std::{fs, path::Path, time::Duration};
 
-/// The machine, as Linux names it: processor, how many of them, memory in gigabytes.
+/// The machine, as Linux names it: processor, how many of them, memory in gigabytes, and what of it is set aside as huge pages,
+/// which Postgres takes for its buffers by itself.
 pub fn machine() -> Option<String> {
     let field = |file: &str, name: &str| {
         let text = fs::read_to_string(file).ok()?;
@@ -10,12 +11,21 @@ pub fn machine() -> Option<String> {
         Some(line.split_once(':')?.1.trim().to_owned())
     };
     let processor = field("/proc/cpuinfo", "model name")?;
-    let memory = field("/proc/meminfo", "MemTotal")?;
-    let kibibytes: f64 = memory.strip_suffix(" kB")?.parse().ok()?;
+    let gigabytes = |name: &str| {
+        let kibibytes: f64 = field("/proc/meminfo", name)?
+            .strip_suffix(" kB")?
+            .parse()
+            .ok()?;
+        Some(kibibytes * 1024.0 / 1e9)
+    };
+    let memory = gigabytes("MemTotal")?;
     let processors = std::thread::available_parallelism().ok()?;
+    let huge_pages = gigabytes("Hugetlb").filter(|set_aside| *set_aside > 0.0);
+    let huge_pages = huge_pages.map_or_else(String::new, |set_aside| {
+        format!(", {set_aside:.1} GB of huge pages")
+    });
     Some(format!(
-        "{processor}, {processors} processors, {:.0} GB",
-        kibibytes * 1024.0 / 1e9
+        "{processor}, {processors} processors, {memory:.0} GB{huge_pages}"
     ))
 }
 
