@@ -105,8 +105,9 @@ const KIND_COLLECT: u32 = 4;
 /// the guesses turn out, while a scan that finds too little is not.
 const CHEAP_COLLECTING: f64 = 3_000.0;
 
-/// The same where the rest is covered, as the walk that is the other way costs so much less: some 250 rows.
-const CHEAP_COVERED_COLLECTING: f64 = 300.0;
+/// The same where the rest is covered, as the walk that is the other way costs so much less: some 800 rows, which take hardly longer
+/// than to ask more.
+const CHEAP_COVERED_COLLECTING: f64 = 1_000.0;
 
 /// A walk over covered entries that finds nothing costs as much as collecting, times this, at most: as there is no bound on it, it is
 /// not tried where it might cost more.
