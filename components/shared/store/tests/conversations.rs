@@ -340,6 +340,22 @@ fn a_scan_that_came_to_its_end_keeps_what_it_found() {
 }
 
 #[test]
+fn a_scan_of_another_snapshot_is_run_again_with_the_question_about_its_end() {
+    assert_eq!(
+        read(&["a\n1:1:", "elsewhen", "a\nyes"]),
+        (3, "a".to_owned())
+    );
+    assert_eq!(
+        read(&["a\n1:1:", "elsewhen", "a\nb\n"]),
+        (3, "a\nb".to_owned())
+    );
+    assert_eq!(
+        read(&["a\n1:1:", "elsewhen", "a\n", "a\nb"]),
+        (4, "a\nb".to_owned())
+    );
+}
+
+#[test]
 fn a_scan_that_was_given_up_is_replaced_by_all_that_matches() {
     assert_eq!(read(&["a\n1:1:", "", "a\nb"]), (3, "a\nb".to_owned()));
 }

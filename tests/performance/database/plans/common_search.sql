@@ -31,15 +31,49 @@ Aggregate
 
 -- created_at desc, first page, the end or not: scan, bounded
 -- created_at asc, first page, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM conversations
     WHERE true
     ORDER BY created_at DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
+*/
+
+-- created_at desc, first page, again with the end or not: scan, bounded
+-- created_at asc, first page, again with the end or not: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+    ORDER BY created_at DESC, id DESC
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT created_at AS key, conversations.* FROM conversations
+    WHERE true
+    ORDER BY created_at DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations conversations_1
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
 */
 
 -- created_at desc, first page, the rest: scan, bounded
@@ -112,17 +146,57 @@ Aggregate
 -- created_at desc, last page, the end or not: scan, bounded
 -- created_at asc, deep page, the end or not: scan, bounded
 -- created_at asc, last page, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM conversations
     WHERE true
       AND ((created_at, id) < ($2::text::timestamptz, $3::text::uuid))
     ORDER BY created_at DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations
                 Index Cond: (ROW(created_at, id) < (cursor))
+*/
+
+-- created_at desc, deep page, again with the end or not: scan, bounded
+-- created_at desc, last page, again with the end or not: scan, bounded
+-- created_at asc, deep page, again with the end or not: scan, bounded
+-- created_at asc, last page, again with the end or not: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((created_at, id) < ($1::text::timestamptz, $2::text::uuid))
+    ORDER BY created_at DESC, id DESC
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT created_at AS key, conversations.* FROM conversations
+    WHERE true
+      AND ((created_at, id) < ($3::text::timestamptz, $4::text::uuid))
+    ORDER BY created_at DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $5::text)
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_created_at on conversations conversations_1
+                Index Cond: (ROW(created_at, id) < (cursor))
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_created_at on conversations
+                                Index Cond: (ROW(created_at, id) < (cursor))
 */
 
 -- created_at desc, deep page, the rest: scan, bounded
@@ -230,15 +304,49 @@ Aggregate
 
 -- updated_at desc, first page, the end or not: scan, bounded
 -- updated_at asc, first page, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM conversations
     WHERE true
     ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
+*/
+
+-- updated_at desc, first page, again with the end or not: scan, bounded
+-- updated_at asc, first page, again with the end or not: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+    ORDER BY updated_at DESC, id DESC
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT updated_at AS key, conversations.* FROM conversations
+    WHERE true
+    ORDER BY updated_at DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations conversations_1
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
 */
 
 -- updated_at desc, first page, the rest: scan, bounded
@@ -311,17 +419,57 @@ Aggregate
 -- updated_at desc, last page, the end or not: scan, bounded
 -- updated_at asc, deep page, the end or not: scan, bounded
 -- updated_at asc, last page, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM conversations
     WHERE true
       AND ((updated_at, id) < ($2::text::timestamptz, $3::text::uuid))
     ORDER BY updated_at DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations
                 Index Cond: (ROW(updated_at, id) < (cursor))
+*/
+
+-- updated_at desc, deep page, again with the end or not: scan, bounded
+-- updated_at desc, last page, again with the end or not: scan, bounded
+-- updated_at asc, deep page, again with the end or not: scan, bounded
+-- updated_at asc, last page, again with the end or not: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((updated_at, id) < ($1::text::timestamptz, $2::text::uuid))
+    ORDER BY updated_at DESC, id DESC
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT updated_at AS key, conversations.* FROM conversations
+    WHERE true
+      AND ((updated_at, id) < ($3::text::timestamptz, $4::text::uuid))
+    ORDER BY updated_at DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $5::text)
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_updated_at on conversations conversations_1
+                Index Cond: (ROW(updated_at, id) < (cursor))
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_updated_at on conversations
+                                Index Cond: (ROW(updated_at, id) < (cursor))
 */
 
 -- updated_at desc, deep page, the rest: scan, bounded
@@ -431,17 +579,55 @@ Aggregate
 
 -- quality_score desc, first page, scored, the end or not: scan, bounded
 -- quality_score asc, first page, scored, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM conversations
     WHERE true
       AND quality_score IS NOT NULL
     ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                 Index Cond: (quality_score IS NOT NULL)
+*/
+
+-- quality_score desc, first page, scored, again with the end or not: scan, bounded
+-- quality_score asc, first page, scored, again with the end or not: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND quality_score IS NOT NULL
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT quality_score AS key, conversations.* FROM conversations
+    WHERE true
+      AND quality_score IS NOT NULL
+    ORDER BY quality_score DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                Index Cond: (quality_score IS NOT NULL)
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                Index Cond: (quality_score IS NOT NULL)
 */
 
 -- quality_score desc, first page, scored, the rest: scan, bounded
@@ -515,17 +701,57 @@ Aggregate
 -- quality_score desc, deep page, unscored, the end or not: scan, bounded
 -- quality_score asc, first page, unscored, the end or not: scan, bounded
 -- quality_score asc, deep page, unscored, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM conversations
     WHERE true
       AND quality_score IS NULL
     ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                 Index Cond: (quality_score IS NULL)
+*/
+
+-- quality_score desc, first page, unscored, again with the end or not: scan, bounded
+-- quality_score desc, deep page, unscored, again with the end or not: scan, bounded
+-- quality_score asc, first page, unscored, again with the end or not: scan, bounded
+-- quality_score asc, deep page, unscored, again with the end or not: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND quality_score IS NULL
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT quality_score AS key, conversations.* FROM conversations
+    WHERE true
+      AND quality_score IS NULL
+    ORDER BY quality_score DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                Index Cond: (quality_score IS NULL)
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                Index Cond: (quality_score IS NULL)
 */
 
 -- quality_score desc, first page, unscored, the rest: scan, bounded
@@ -603,18 +829,58 @@ Aggregate
 
 -- quality_score desc, deep page, scored, the end or not: scan, bounded
 -- quality_score asc, deep page, scored, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM conversations
     WHERE true
       AND quality_score IS NOT NULL
       AND ((quality_score, id) < ($2::text::numeric, $3::text::uuid))
     ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                 Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
+*/
+
+-- quality_score desc, deep page, scored, again with the end or not: scan, bounded
+-- quality_score asc, deep page, scored, again with the end or not: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND quality_score IS NOT NULL
+      AND ((quality_score, id) < ($1::text::numeric, $2::text::uuid))
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT quality_score AS key, conversations.* FROM conversations
+    WHERE true
+      AND quality_score IS NOT NULL
+      AND ((quality_score, id) < ($3::text::numeric, $4::text::uuid))
+    ORDER BY quality_score DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $5::text)
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                Index Cond: ((quality_score IS NOT NULL) AND (ROW(quality_score, id) < (cursor)))
 */
 
 -- quality_score desc, deep page, scored, the rest: scan, bounded
@@ -686,18 +952,58 @@ Aggregate
 
 -- quality_score desc, last page, unscored, the end or not: scan, bounded
 -- quality_score asc, last page, unscored, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM conversations
     WHERE true
       AND quality_score IS NULL
       AND (quality_score IS NULL AND id < $2::text::uuid)
     ORDER BY quality_score DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations
                 Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+*/
+
+-- quality_score desc, last page, unscored, again with the end or not: scan, bounded
+-- quality_score asc, last page, unscored, again with the end or not: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND quality_score IS NULL
+      AND (quality_score IS NULL AND id < $1::text::uuid)
+    ORDER BY quality_score DESC, id DESC
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT quality_score AS key, conversations.* FROM conversations
+    WHERE true
+      AND quality_score IS NULL
+      AND (quality_score IS NULL AND id < $2::text::uuid)
+    ORDER BY quality_score DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_quality_score on conversations conversations_1
+                Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_quality_score on conversations
+                                Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
 */
 
 -- quality_score desc, last page, unscored, the rest: scan, bounded
@@ -812,17 +1118,56 @@ Aggregate
 -- title desc, first page, beyond ASCII, the end or not: scan, bounded
 -- title asc, first page, beyond ASCII, the end or not: scan, bounded
 -- title asc, deep page, beyond ASCII, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM conversations
     WHERE true
       AND left(title, 80) COLLATE "C" >= '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET 500) THEN 'yes' ELSE '' END, NULL::int8;
+    OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Scan Backward using idx_conversations_scan_title on conversations
                 Index Cond: (("left"(title, 80))::text >= '¡'::text)
+*/
+
+-- title desc, first page, beyond ASCII, again with the end or not: scan, bounded
+-- title asc, first page, beyond ASCII, again with the end or not: scan, bounded
+-- title asc, deep page, beyond ASCII, again with the end or not: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" >= '¡'
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" >= '¡'
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 500
+  ) AS c WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
+                Index Cond: (("left"(title, 80))::text >= '¡'::text)
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                Index Cond: (("left"(title, 80))::text >= '¡'::text)
 */
 
 -- title desc, first page, beyond ASCII, the rest: scan, bounded
@@ -897,17 +1242,56 @@ Aggregate
 -- title desc, first page, ASCII, the end or not: scan, bounded
 -- title desc, deep page, ASCII, the end or not: scan, bounded
 -- title asc, first page, ASCII, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM conversations
     WHERE true
       AND left(title, 80) COLLATE "C" < '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Scan Backward using idx_conversations_scan_title on conversations
                 Index Cond: (("left"(title, 80))::text < '¡'::text)
+*/
+
+-- title desc, first page, ASCII, again with the end or not: scan, bounded
+-- title desc, deep page, ASCII, again with the end or not: scan, bounded
+-- title asc, first page, ASCII, again with the end or not: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" < '¡'
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" < '¡'
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
+                Index Cond: (("left"(title, 80))::text < '¡'::text)
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                Index Cond: (("left"(title, 80))::text < '¡'::text)
 */
 
 -- title desc, first page, ASCII, the rest: scan, bounded
@@ -979,18 +1363,58 @@ Aggregate
 
 -- title desc, deep page, beyond ASCII, the end or not: scan, bounded
 -- title asc, last page, beyond ASCII, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM conversations
     WHERE true
       AND left(title, 80) COLLATE "C" >= '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($2::text, $3::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET 500) THEN 'yes' ELSE '' END, NULL::int8;
+    OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Scan Backward using idx_conversations_scan_title on conversations
                 Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+*/
+
+-- title desc, deep page, beyond ASCII, again with the end or not: scan, bounded
+-- title asc, last page, beyond ASCII, again with the end or not: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" >= '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" >= '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 500
+  ) AS c WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $5::text)
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
+                Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
 */
 
 -- title desc, deep page, beyond ASCII, the rest: scan, bounded
@@ -1064,18 +1488,58 @@ Aggregate
 
 -- title desc, last page, ASCII, the end or not: scan, bounded
 -- title asc, deep page, ASCII, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM conversations
     WHERE true
       AND left(title, 80) COLLATE "C" < '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($2::text, $3::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Scan Backward using idx_conversations_scan_title on conversations
                 Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+*/
+
+-- title desc, last page, ASCII, again with the end or not: scan, bounded
+-- title asc, deep page, ASCII, again with the end or not: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" < '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
+    WHERE true
+      AND left(title, 80) COLLATE "C" < '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $5::text)
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
+                Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
+                                Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
 */
 
 -- title desc, last page, ASCII, the rest: scan, bounded
@@ -1222,15 +1686,49 @@ Aggregate
 
 -- total_turns desc, first page, the end or not: scan, bounded
 -- total_turns asc, first page, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM conversations
     WHERE true
     ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
+*/
+
+-- total_turns desc, first page, again with the end or not: scan, bounded
+-- total_turns asc, first page, again with the end or not: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT total_turns AS key, conversations.* FROM conversations
+    WHERE true
+    ORDER BY total_turns DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
 */
 
 -- total_turns desc, first page, the rest: scan, bounded
@@ -1303,17 +1801,57 @@ Aggregate
 -- total_turns desc, last page, the end or not: scan, bounded
 -- total_turns asc, deep page, the end or not: scan, bounded
 -- total_turns asc, last page, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text = $1::text AND NOT EXISTS (SELECT FROM conversations
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM conversations
     WHERE true
       AND ((total_turns, id) < ($2::int8, $3::text::uuid))
     ORDER BY total_turns DESC, id DESC
-    OFFSET :bound) THEN 'yes' ELSE '' END, NULL::int8;
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations
                 Index Cond: (ROW(total_turns, id) < (cursor))
+*/
+
+-- total_turns desc, deep page, again with the end or not: scan, bounded
+-- total_turns desc, last page, again with the end or not: scan, bounded
+-- total_turns asc, deep page, again with the end or not: scan, bounded
+-- total_turns asc, last page, again with the end or not: scan, bounded
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM conversations
+    WHERE true
+      AND ((total_turns, id) < ($1::int8, $2::text::uuid))
+    ORDER BY total_turns DESC, id DESC
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
+FROM (
+  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
+         c.total_turns AS "totalTurns", c.category, c.version,
+         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
+         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
+  FROM (
+    SELECT total_turns AS key, conversations.* FROM conversations
+    WHERE true
+      AND ((total_turns, id) < ($3::int8, $4::text::uuid))
+    ORDER BY total_turns DESC, id DESC
+    LIMIT :bound
+  ) AS c WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $5::text)
+    ORDER BY key DESC, id DESC
+    LIMIT 26
+) AS page;
+/*
+Aggregate
+  InitPlan 1 (returns $0)
+    ->  Limit
+          ->  Index Only Scan Backward using idx_conversations_scan_total_turns on conversations conversations_1
+                Index Cond: (ROW(total_turns, id) < (cursor))
+  ->  Subquery Scan on page
+        ->  Limit
+              ->  Subquery Scan on c
+                    Filter: (c.search_vector @@ '''plan'''::tsquery)
+                    ->  Limit
+                          ->  Index Scan Backward using idx_conversations_scan_total_turns on conversations
+                                Index Cond: (ROW(total_turns, id) < (cursor))
 */
 
 -- total_turns desc, deep page, the rest: scan, bounded

@@ -42,6 +42,8 @@ enum Part {
     Rows,
     /// Whether that scan came to its end.
     End,
+    /// Both at once, where something was written in between.
+    Again,
     /// All of it, where it did not.
     Rest,
 }
@@ -69,6 +71,7 @@ impl fmt::Display for Cell {
         let part = match self.part {
             Part::Rows => "",
             Part::End => ", the end or not",
+            Part::Again => ", again with the end or not",
             Part::Rest => ", the rest",
         };
         write!(f, "{key} {direction}, {place} page{section}{part}")
@@ -99,6 +102,10 @@ pub fn cells(filter: &Filter, key: SortKey, plan: Plan) -> Result<Vec<(Cell, Sta
                     cells.push((
                         cell(Part::End),
                         page::came_to_its_end(&query, bound, *section, SNAPSHOT),
+                    ));
+                    cells.push((
+                        cell(Part::Again),
+                        page::rows_and_end(&query, bound, *section, fetch),
                     ));
                     cells.push((cell(Part::Rest), page::rest(&query, *section, fetch)));
                 }

@@ -138,11 +138,17 @@ pub fn rows(query: &ListQuery, plan: Plan, section: Section, fetch: usize) -> St
     statement
 }
 
-/// Whether a scan of the section that found too little came to its end: a `text`, which is empty where it was given up at its
-/// bound, and an `int8` that is null.
+/// What [`came_to_its_end`] says of a scan that did.
+pub(super) const ENDED: &str = "yes";
+
+/// What [`came_to_its_end`] says of a scan that ran under another snapshot.
+pub(super) const ELSEWHEN: &str = "elsewhen";
+
+/// Whether a scan of the section that found too little came to its end: a `text`, which is [`ENDED`], [`ELSEWHEN`], or empty
+/// where it was given up at its bound; and an `int8` that is null.
 ///
-/// There may have been more beyond its bound when it ran, if rows that it passed have been removed since. So a scan that ran
-/// under another snapshot than this statement's counts as given up.
+/// There may have been more beyond its bound when it ran, if rows that it passed have been removed since. So nothing is said of a
+/// scan that ran under another snapshot than this statement's.
 pub fn came_to_its_end(
     query: &ListQuery,
     bound: u32,
@@ -153,12 +159,32 @@ pub fn came_to_its_end(
     let mut statement = Statement::new("SELECT CASE WHEN ");
     statement
         .push(SNAPSHOT)
-        .push(" = ")
+        .push(" <> ")
         .bind_text(snapshot)
-        .push(" AND NOT ");
-    walk.push_goes_on(&mut statement, walk.bound(bound));
-    statement.push(" THEN 'yes' ELSE '' END, NULL::int8");
+        .push(" THEN '")
+        .push(ELSEWHEN)
+        .push("' WHEN ");
+    push_ended(&mut statement, &walk, bound);
+    statement.push(", NULL::int8");
     statement
+}
+
+/// What a bounded scan of the section finds, and whether it came to its end, under one snapshot: a `text`, lines as of [`rows`] with
+/// [`ENDED`] or nothing as the last; and an `int8` that is null.
+pub fn rows_and_end(query: &ListQuery, bound: u32, section: Section, fetch: usize) -> Statement {
+    let walk = Walk::new(query, section, fetch);
+    let mut statement = Statement::new("SELECT ");
+    statement.push(LINES).push(r" || E'\n' || CASE WHEN ");
+    push_ended(&mut statement, &walk, bound);
+    statement.push(", NULL::int8");
+    push_scanned(&mut statement, &walk, Some(bound));
+    statement
+}
+
+/// Adds the end of a `CASE`: [`ENDED`], or nothing where there is more beyond the bound.
+fn push_ended(statement: &mut Statement, walk: &Walk<'_>, bound: u32) {
+    walk.push_goes_on(statement, walk.bound(bound));
+    statement.push(" THEN '' ELSE '").push(ENDED).push("' END");
 }
 
 /// As [`rows`], of all that matches in the section, for a scan that was given up.

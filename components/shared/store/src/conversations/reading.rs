@@ -33,7 +33,12 @@ enum Step {
         rows: String,
         snapshot: String,
     },
-    /// It did not.
+    /// It ran under another snapshot, so it is run again, together with that question.
+    Again {
+        section: Section,
+        bound: u32,
+    },
+    /// It did not come to its end.
     Rest(Section),
 }
 
@@ -67,6 +72,7 @@ impl<'a> Reading<'a> {
                 snapshot,
                 ..
             } => page::came_to_its_end(query, *bound, *section, snapshot),
+            Step::Again { section, bound } => page::rows_and_end(query, *bound, *section, missing),
             Step::Rest(section) => page::rest(query, *section, missing),
         };
         self.step = Some(step);
@@ -89,11 +95,20 @@ impl<'a> Reading<'a> {
                     self.keep(rows.to_owned());
                 }
             }
-            // What a scan found before it was given up is among the rest.
-            (Some(Step::End { section, .. }), _) if text.is_empty() => {
-                self.step = Some(Step::Rest(section));
+            (Some(Step::End { section, bound, .. }), _) if text == page::ELSEWHEN => {
+                self.step = Some(Step::Again { section, bound });
             }
-            (Some(Step::End { rows, .. }), _) => self.keep(rows),
+            (Some(Step::End { rows, .. }), _) if text == page::ENDED => self.keep(rows),
+            // What a scan found before it was given up is among the rest.
+            (Some(Step::End { section, .. }), _) => self.step = Some(Step::Rest(section)),
+            (Some(Step::Again { section, .. }), _) => {
+                let (rows, end) = text.rsplit_once('\n').unwrap_or_default();
+                if end == page::ENDED || page::lines(rows).len() >= self.missing {
+                    self.keep(rows.to_owned());
+                } else {
+                    self.step = Some(Step::Rest(section));
+                }
+            }
             _ => self.keep(text),
         }
     }
