@@ -1,8 +1,9 @@
 //! A filter as conditions of a `WHERE` clause, split by what can answer them.
 //!
-//! Every index that a list is read along is `(<sort key>, id)` or `(tier, status, <sort key>, id)`. Three kinds of
+//! Every index that a list is read along begins with `(<sort key>, id)` or `(tier, status, <sort key>, id)`. Three kinds of
 //! condition follow from that: the *pairs* of tier and status, which choose index ranges; the *span*, a range of the
-//! sort key itself, which bounds them; and the *rest*, which an index entry knows nothing of.
+//! sort key itself, which bounds them; and the *rest*, which does neither. Of the rest, an entry knows dates and qualities behind
+//! the id, so a rest of those alone is left out without the row; of anything else it knows nothing.
 
 use crate::statement::Statement;
 use parley_domain::{

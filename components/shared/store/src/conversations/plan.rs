@@ -7,7 +7,7 @@
 //!
 //! | plan | what it reads | when |
 //! |---|---|---|
-//! | [`Plan::Scan`] | the index `(<sort key>, id)`, from the cursor on | no tier, no status; the rest, if any, is common |
+//! | [`Plan::Scan`] | the index `(<sort key>, id)`, from the cursor on | no tier, no status, or most of them under a covered rest; any other rest is common |
 //! | [`Plan::Grid`] | one range of `(tier, status, <sort key>, id)` for each pair of tier and status, merged | tier or status; the rest, if any, is common among them |
 //! | [`Plan::Days`] | one range of `(day of creation, updated_at, id)` for each day, merged | by last change, under a range of creation |
 //! | [`Plan::Collect`] | all that matches, from the most selective index, then sorts it | the rest is rare |
@@ -21,8 +21,8 @@
 //!
 //! * a word or category that the statistics do not list is rare (`ANALYZE` lists, by its own rule, whatever stands in
 //!   more than about 0.05 % of the rows it samples), so a filter with one is collected unless the rest of it is common;
-//! * a scan or a grid that has a rest reads a bounded number of rows and then collects after all: a grid in the same
-//!   statement, a scan in one of its own, as [`super::reading`] says.
+//! * a scan or a grid that has a rest, unless it is covered, reads a bounded number of rows and then collects after all: a
+//!   grid in the same statement, a scan in one of its own, as [`super::reading`] says.
 //!
 //! A rest of dates and qualities alone is *covered*: the entries of an index have both, behind the sort key and the id. What it
 //! leaves out costs a hundredth of a row, so such a walk needs no bound unless little is to be collected.
@@ -43,12 +43,12 @@ use std::num::NonZeroU32;
 pub enum Plan {
     /// Along the sort's own index.
     Scan {
-        /// Rows to read at most before collecting; `None` where every row read is shown.
+        /// Rows to read at most before collecting; `None` where every row read is shown, or the rest is covered.
         bound: Option<u32>,
     },
     /// Along one index range for each pair of tier and status.
     Grid {
-        /// Rows to read at most in each range before collecting; `None` where every row read may be shown.
+        /// Rows to read at most in each range before collecting; `None` where every row read may be shown, or the rest is covered.
         bound: Option<u32>,
     },
     /// Along one index range for each day of creation.
