@@ -281,9 +281,15 @@ async fn compare(url: String, key: SortKey) -> Result<()> {
 
 #[tokio::test]
 async fn every_plan_gives_the_same_page() -> Result<()> {
-    let (cluster, _connection) = common::migrated().await?;
+    let (cluster, mut connection) = common::migrated().await?;
     let ties = seed::Options::ties(ROWS);
     seed::seed(&cluster.url(), ties, &ProgressBar::hidden()).await?;
+    // An index has the words of short texts only: some are made long, in the same places of a list by title.
+    sqlx::query(
+        "UPDATE conversations SET title = rpad(rpad(title, 80), 330, ' on and on') WHERE total_turns % 3 = 0",
+    )
+    .execute(&mut connection)
+    .await?;
     let mut sorts = JoinSet::new();
     for key in SortKey::ALL {
         sorts.spawn(compare(cluster.url(), *key));
@@ -291,6 +297,31 @@ async fn every_plan_gives_the_same_page() -> Result<()> {
     while let Some(compared) = sorts.join_next().await {
         compared??;
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn texts_that_make_the_largest_entries_of_an_index_are_taken() -> Result<()> {
+    let (_cluster, mut connection) = common::migrated().await?;
+    // Hyphenated words are kept whole and in parts; none of these is compressed by more than a few bytes.
+    sqlx::raw_sql(
+        "INSERT INTO conversations (title, persona, emotion, tier) \
+         SELECT left(words, title), substr(words, title + 1, 20), substr(words, title + 21, 300 - title), 'edge_case' \
+         FROM (SELECT string_agg(chr(97 + n % 26) || '-' || n % 10 || chr(97 + n * 7 % 26) || chr(97 + n * 3 % 26), ' ') AS words \
+               FROM generate_series(1, 60) AS n) AS made CROSS JOIN generate_series(150, 300, 10) AS title; \
+         INSERT INTO conversations (title, tier) \
+         SELECT left(string_agg(chr(first + n) || '-' || chr(second + n), ' '), 500), 'template' \
+         FROM generate_series(1, 500) AS n, (VALUES (97, 1000), (400, 900), (20000, 30000), (66560, 120000)) AS of (first, second) \
+         GROUP BY first, second",
+    )
+    .execute(&mut connection)
+    .await?;
+    let shorts: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM conversations WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) BETWEEN 318 AND 320",
+    )
+    .fetch_one(&mut connection)
+    .await?;
+    assert!(shorts > 10, "{shorts} are as long as the index takes");
     Ok(())
 }
 

@@ -1582,7 +1582,6 @@ Aggregate
 */
 
 -- total_turns desc, deep page, the rest: scan, bounded
--- total_turns asc, deep page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -1658,6 +1657,7 @@ Aggregate
                     Index Cond: (id = found.id)
 */
 
+-- total_turns asc, deep page, the rest: scan, bounded
 -- total_turns asc, last page, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (

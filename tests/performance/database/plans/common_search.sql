@@ -1007,6 +1007,7 @@ Aggregate
 */
 
 -- quality_score desc, last page, unscored, the rest: scan, bounded
+-- quality_score asc, last page, unscored, the rest: scan, bounded
 SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
@@ -1033,52 +1034,12 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((quality_score IS NULL) AND (id < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
-                            ->  BitmapAnd
-                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                        Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
-                                  ->  Bitmap Index Scan on idx_conversations_search
-                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
-                    ->  Sort
-                          Sort Key: found.key DESC, found.id DESC
-                          ->  CTE Scan on found
-              ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = found.id)
-*/
-
--- quality_score asc, last page, unscored, the rest: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), ''), NULL::int8
-FROM (
-  SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
-         c.total_turns AS "totalTurns", c.category, c.version,
-         to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
-         to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
-  FROM (
-    WITH found AS MATERIALIZED (
-    SELECT quality_score AS key, id FROM conversations
-    WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
-      AND quality_score IS NULL
-      AND (quality_score IS NULL AND id > $2::text::uuid)
-    ) SELECT key, id FROM found
-    ORDER BY key ASC, id ASC
-    LIMIT 26
-  ) AS place JOIN conversations AS c ON c.id = place.id
-    ORDER BY place.key ASC, place.id ASC
-) AS page;
-/*
-Aggregate
-  ->  Subquery Scan on page
-        ->  Nested Loop
-              ->  Limit
-                    CTE found
-                      ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id > (cursor)))
+                            Recheck Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                             Filter: (search_vector @@ '''plan'''::tsquery)
                             ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                  Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id > (cursor)))
+                                  Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
                     ->  Sort
-                          Sort Key: found.key, found.id
+                          Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
                     Index Cond: (id = found.id)
@@ -1094,80 +1055,152 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
+    SELECT key, id FROM (
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" >= '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 500)
+    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
+      AND left(title, 80) COLLATE "C" >= '¡'
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 500)
+    ORDER BY key DESC, id DESC
     LIMIT 500
-  ) AS c WHERE true
+    ) AS near WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
     ORDER BY key DESC, id DESC
     LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
-        ->  Limit
-              ->  Subquery Scan on c
-                    Filter: (c.search_vector @@ '''plan'''::tsquery)
-                    ->  Limit
-                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                Index Cond: (("left"(title, 80))::text >= '¡'::text)
+        ->  Nested Loop
+              ->  Limit
+                    ->  Subquery Scan on near
+                          Filter: (near.search_vector @@ '''plan'''::tsquery)
+                          ->  Limit
+                                ->  Merge Append
+                                      Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
+                                      ->  Limit
+                                            ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                                                  Index Cond: (("left"(title, 80)) >= '¡'::text)
+                                      ->  Limit
+                                            ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                                                  Index Cond: (("left"(title, 80))::text >= '¡'::text)
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = near.id)
 */
 
 -- title desc, first page, beyond ASCII, the end or not: scan, bounded
 -- title asc, first page, beyond ASCII, the end or not: scan, bounded
 -- title asc, deep page, beyond ASCII, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM conversations
-    WHERE true
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM (
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" >= '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8;
+    LIMIT 501)
+    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
+      AND left(title, 80) COLLATE "C" >= '¡'
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 501)
+    ORDER BY key DESC, id DESC
+    LIMIT 501
+    ) AS near OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
-          ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                Index Cond: (("left"(title, 80))::text >= '¡'::text)
+          ->  Subquery Scan on near
+                ->  Limit
+                      ->  Merge Append
+                            Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
+                            ->  Limit
+                                  ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                                        Index Cond: (("left"(title, 80)) >= '¡'::text)
+                            ->  Limit
+                                  ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                                        Index Cond: (("left"(title, 80))::text >= '¡'::text)
 */
 
 -- title desc, first page, beyond ASCII, again with the end or not: scan, bounded
 -- title asc, first page, beyond ASCII, again with the end or not: scan, bounded
 -- title asc, deep page, beyond ASCII, again with the end or not: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM conversations
-    WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM (
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" >= '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8
+    LIMIT 501)
+    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
+      AND left(title, 80) COLLATE "C" >= '¡'
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 501)
+    ORDER BY key DESC, id DESC
+    LIMIT 501
+    ) AS near OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
+    SELECT key, id FROM (
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" >= '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 500)
+    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
+      AND left(title, 80) COLLATE "C" >= '¡'
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 500)
+    ORDER BY key DESC, id DESC
     LIMIT 500
-  ) AS c WHERE true
+    ) AS near WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
     ORDER BY key DESC, id DESC
     LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   InitPlan 1 (returns $0)
     ->  Limit
-          ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
-                Index Cond: (("left"(title, 80))::text >= '¡'::text)
+          ->  Subquery Scan on near_1
+                ->  Limit
+                      ->  Merge Append
+                            Sort Key: ((("left"(conversations_2.title, 80)))::text) COLLATE "C" DESC, conversations_2.id DESC
+                            ->  Limit
+                                  ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations conversations_2
+                                        Index Cond: (("left"(title, 80)) >= '¡'::text)
+                            ->  Limit
+                                  ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_3
+                                        Index Cond: (("left"(title, 80))::text >= '¡'::text)
   ->  Subquery Scan on page
-        ->  Limit
-              ->  Subquery Scan on c
-                    Filter: (c.search_vector @@ '''plan'''::tsquery)
-                    ->  Limit
-                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                Index Cond: (("left"(title, 80))::text >= '¡'::text)
+        ->  Nested Loop
+              ->  Limit
+                    ->  Subquery Scan on near
+                          Filter: (near.search_vector @@ '''plan'''::tsquery)
+                          ->  Limit
+                                ->  Merge Append
+                                      Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
+                                      ->  Limit
+                                            ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                                                  Index Cond: (("left"(title, 80)) >= '¡'::text)
+                                      ->  Limit
+                                            ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                                                  Index Cond: (("left"(title, 80))::text >= '¡'::text)
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = near.id)
 */
 
 -- title desc, first page, beyond ASCII, the rest: scan, bounded
@@ -1218,80 +1251,152 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
+    SELECT key, id FROM (
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" < '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT :bound)
+    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
+      AND left(title, 80) COLLATE "C" < '¡'
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT :bound)
+    ORDER BY key DESC, id DESC
     LIMIT :bound
-  ) AS c WHERE true
+    ) AS near WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
     ORDER BY key DESC, id DESC
     LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
-        ->  Limit
-              ->  Subquery Scan on c
-                    Filter: (c.search_vector @@ '''plan'''::tsquery)
-                    ->  Limit
-                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                Index Cond: (("left"(title, 80))::text < '¡'::text)
+        ->  Nested Loop
+              ->  Limit
+                    ->  Subquery Scan on near
+                          Filter: (near.search_vector @@ '''plan'''::tsquery)
+                          ->  Limit
+                                ->  Merge Append
+                                      Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
+                                      ->  Limit
+                                            ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                                                  Index Cond: (("left"(title, 80)) < '¡'::text)
+                                      ->  Limit
+                                            ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                                                  Index Cond: (("left"(title, 80))::text < '¡'::text)
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = near.id)
 */
 
 -- title desc, first page, ASCII, the end or not: scan, bounded
 -- title desc, deep page, ASCII, the end or not: scan, bounded
 -- title asc, first page, ASCII, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM conversations
-    WHERE true
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM (
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" < '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
+    LIMIT 4000000001)
+    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
+      AND left(title, 80) COLLATE "C" < '¡'
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 4000000001)
+    ORDER BY key DESC, id DESC
+    LIMIT 4000000001
+    ) AS near OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
-          ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                Index Cond: (("left"(title, 80))::text < '¡'::text)
+          ->  Subquery Scan on near
+                ->  Limit
+                      ->  Merge Append
+                            Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
+                            ->  Limit
+                                  ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                                        Index Cond: (("left"(title, 80)) < '¡'::text)
+                            ->  Limit
+                                  ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                                        Index Cond: (("left"(title, 80))::text < '¡'::text)
 */
 
 -- title desc, first page, ASCII, again with the end or not: scan, bounded
 -- title desc, deep page, ASCII, again with the end or not: scan, bounded
 -- title asc, first page, ASCII, again with the end or not: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM conversations
-    WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM (
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" < '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
+    LIMIT 4000000001)
+    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
+      AND left(title, 80) COLLATE "C" < '¡'
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 4000000001)
+    ORDER BY key DESC, id DESC
+    LIMIT 4000000001
+    ) AS near OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
+    SELECT key, id FROM (
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" < '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT :bound)
+    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
+      AND left(title, 80) COLLATE "C" < '¡'
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT :bound)
+    ORDER BY key DESC, id DESC
     LIMIT :bound
-  ) AS c WHERE true
+    ) AS near WHERE true
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
     ORDER BY key DESC, id DESC
     LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   InitPlan 1 (returns $0)
     ->  Limit
-          ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
-                Index Cond: (("left"(title, 80))::text < '¡'::text)
+          ->  Subquery Scan on near_1
+                ->  Limit
+                      ->  Merge Append
+                            Sort Key: ((("left"(conversations_2.title, 80)))::text) COLLATE "C" DESC, conversations_2.id DESC
+                            ->  Limit
+                                  ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations conversations_2
+                                        Index Cond: (("left"(title, 80)) < '¡'::text)
+                            ->  Limit
+                                  ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_3
+                                        Index Cond: (("left"(title, 80))::text < '¡'::text)
   ->  Subquery Scan on page
-        ->  Limit
-              ->  Subquery Scan on c
-                    Filter: (c.search_vector @@ '''plan'''::tsquery)
-                    ->  Limit
-                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                Index Cond: (("left"(title, 80))::text < '¡'::text)
+        ->  Nested Loop
+              ->  Limit
+                    ->  Subquery Scan on near
+                          Filter: (near.search_vector @@ '''plan'''::tsquery)
+                          ->  Limit
+                                ->  Merge Append
+                                      Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
+                                      ->  Limit
+                                            ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                                                  Index Cond: (("left"(title, 80)) < '¡'::text)
+                                      ->  Limit
+                                            ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                                                  Index Cond: (("left"(title, 80))::text < '¡'::text)
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = near.id)
 */
 
 -- title desc, first page, ASCII, the rest: scan, bounded
@@ -1339,82 +1444,158 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
+    SELECT key, id FROM (
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" >= '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 500)
+    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
+      AND left(title, 80) COLLATE "C" >= '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 500)
+    ORDER BY key DESC, id DESC
     LIMIT 500
-  ) AS c WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+    ) AS near WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $5::text)
     ORDER BY key DESC, id DESC
     LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
-        ->  Limit
-              ->  Subquery Scan on c
-                    Filter: (c.search_vector @@ '''plan'''::tsquery)
-                    ->  Limit
-                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+        ->  Nested Loop
+              ->  Limit
+                    ->  Subquery Scan on near
+                          Filter: (near.search_vector @@ '''plan'''::tsquery)
+                          ->  Limit
+                                ->  Merge Append
+                                      Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
+                                      ->  Limit
+                                            ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                                                  Index Cond: ((("left"(title, 80)) >= '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
+                                      ->  Limit
+                                            ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                                                  Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = near.id)
 */
 
 -- title desc, deep page, beyond ASCII, the end or not: scan, bounded
 -- title asc, last page, beyond ASCII, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM conversations
-    WHERE true
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM (
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" >= '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($2::text, $3::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8;
+    LIMIT 501)
+    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
+      AND left(title, 80) COLLATE "C" >= '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 501)
+    ORDER BY key DESC, id DESC
+    LIMIT 501
+    ) AS near OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
-          ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+          ->  Subquery Scan on near
+                ->  Limit
+                      ->  Merge Append
+                            Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
+                            ->  Limit
+                                  ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                                        Index Cond: ((("left"(title, 80)) >= '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
+                            ->  Limit
+                                  ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                                        Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
 */
 
 -- title desc, deep page, beyond ASCII, again with the end or not: scan, bounded
 -- title asc, last page, beyond ASCII, again with the end or not: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM conversations
-    WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM (
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" >= '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8
+    LIMIT 501)
+    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
+      AND left(title, 80) COLLATE "C" >= '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 501)
+    ORDER BY key DESC, id DESC
+    LIMIT 501
+    ) AS near OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
+    SELECT key, id FROM (
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" >= '¡'
-      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
+      AND ((left(title, 80) COLLATE "C", id) < ($5::text, $6::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 500)
+    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
+      AND left(title, 80) COLLATE "C" >= '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($7::text, $8::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 500)
+    ORDER BY key DESC, id DESC
     LIMIT 500
-  ) AS c WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $5::text)
+    ) AS near WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $9::text)
     ORDER BY key DESC, id DESC
     LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   InitPlan 1 (returns $0)
     ->  Limit
-          ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
-                Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+          ->  Subquery Scan on near_1
+                ->  Limit
+                      ->  Merge Append
+                            Sort Key: ((("left"(conversations_2.title, 80)))::text) COLLATE "C" DESC, conversations_2.id DESC
+                            ->  Limit
+                                  ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations conversations_2
+                                        Index Cond: ((("left"(title, 80)) >= '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
+                            ->  Limit
+                                  ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_3
+                                        Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
   ->  Subquery Scan on page
-        ->  Limit
-              ->  Subquery Scan on c
-                    Filter: (c.search_vector @@ '''plan'''::tsquery)
-                    ->  Limit
-                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+        ->  Nested Loop
+              ->  Limit
+                    ->  Subquery Scan on near
+                          Filter: (near.search_vector @@ '''plan'''::tsquery)
+                          ->  Limit
+                                ->  Merge Append
+                                      Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
+                                      ->  Limit
+                                            ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                                                  Index Cond: ((("left"(title, 80)) >= '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
+                                      ->  Limit
+                                            ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                                                  Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = near.id)
 */
 
 -- title desc, deep page, beyond ASCII, the rest: scan, bounded
@@ -1464,82 +1645,158 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
+    SELECT key, id FROM (
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" < '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT :bound)
+    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
+      AND left(title, 80) COLLATE "C" < '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT :bound)
+    ORDER BY key DESC, id DESC
     LIMIT :bound
-  ) AS c WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $3::text)
+    ) AS near WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $5::text)
     ORDER BY key DESC, id DESC
     LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   ->  Subquery Scan on page
-        ->  Limit
-              ->  Subquery Scan on c
-                    Filter: (c.search_vector @@ '''plan'''::tsquery)
-                    ->  Limit
-                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+        ->  Nested Loop
+              ->  Limit
+                    ->  Subquery Scan on near
+                          Filter: (near.search_vector @@ '''plan'''::tsquery)
+                          ->  Limit
+                                ->  Merge Append
+                                      Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
+                                      ->  Limit
+                                            ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                                                  Index Cond: ((("left"(title, 80)) < '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
+                                      ->  Limit
+                                            ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                                                  Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = near.id)
 */
 
 -- title desc, last page, ASCII, the end or not: scan, bounded
 -- title asc, deep page, ASCII, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM conversations
-    WHERE true
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM (
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" < '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($2::text, $3::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
+    LIMIT 4000000001)
+    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
+      AND left(title, 80) COLLATE "C" < '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 4000000001)
+    ORDER BY key DESC, id DESC
+    LIMIT 4000000001
+    ) AS near OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
-          ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+          ->  Subquery Scan on near
+                ->  Limit
+                      ->  Merge Append
+                            Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
+                            ->  Limit
+                                  ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                                        Index Cond: ((("left"(title, 80)) < '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
+                            ->  Limit
+                                  ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                                        Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
 */
 
 -- title desc, last page, ASCII, again with the end or not: scan, bounded
 -- title asc, deep page, ASCII, again with the end or not: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM conversations
-    WHERE true
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM (
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" < '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
+    LIMIT 4000000001)
+    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
+      AND left(title, 80) COLLATE "C" < '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT 4000000001)
+    ORDER BY key DESC, id DESC
+    LIMIT 4000000001
+    ) AS near OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT left(title, 80) COLLATE "C" AS key, conversations.* FROM conversations
-    WHERE true
+    SELECT key, id FROM (
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" < '¡'
-      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
+      AND ((left(title, 80) COLLATE "C", id) < ($5::text, $6::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT :bound)
+    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
+      AND left(title, 80) COLLATE "C" < '¡'
+      AND ((left(title, 80) COLLATE "C", id) < ($7::text, $8::text::uuid))
+    ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
+    LIMIT :bound)
+    ORDER BY key DESC, id DESC
     LIMIT :bound
-  ) AS c WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $5::text)
+    ) AS near WHERE true
+  AND search_vector @@ websearch_to_tsquery('english', $9::text)
     ORDER BY key DESC, id DESC
     LIMIT 26
+  ) AS place JOIN conversations AS c ON c.id = place.id
+    ORDER BY place.key DESC, place.id DESC
 ) AS page;
 /*
 Aggregate
   InitPlan 1 (returns $0)
     ->  Limit
-          ->  Index Scan Backward using idx_conversations_scan_title on conversations conversations_1
-                Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+          ->  Subquery Scan on near_1
+                ->  Limit
+                      ->  Merge Append
+                            Sort Key: ((("left"(conversations_2.title, 80)))::text) COLLATE "C" DESC, conversations_2.id DESC
+                            ->  Limit
+                                  ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations conversations_2
+                                        Index Cond: ((("left"(title, 80)) < '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
+                            ->  Limit
+                                  ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_3
+                                        Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
   ->  Subquery Scan on page
-        ->  Limit
-              ->  Subquery Scan on c
-                    Filter: (c.search_vector @@ '''plan'''::tsquery)
-                    ->  Limit
-                          ->  Index Scan Backward using idx_conversations_scan_title on conversations
-                                Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+        ->  Nested Loop
+              ->  Limit
+                    ->  Subquery Scan on near
+                          Filter: (near.search_vector @@ '''plan'''::tsquery)
+                          ->  Limit
+                                ->  Merge Append
+                                      Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
+                                      ->  Limit
+                                            ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                                                  Index Cond: ((("left"(title, 80)) < '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
+                                      ->  Limit
+                                            ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                                                  Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+              ->  Index Scan using conversations_pkey on conversations c
+                    Index Cond: (id = near.id)
 */
 
 -- title desc, last page, ASCII, the rest: scan, bounded

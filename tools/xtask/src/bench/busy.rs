@@ -5,14 +5,15 @@ use super::{
     load::{self, Load},
     pages::LIST,
     samples::Summary,
-    stage::{Memory, NO_CACHE, Stage},
+    stage::{Memory, NO_CACHE, Running, Stage},
     table::Table,
     targets::{BUSY_HTTP_P95_MS, GROWTH, Target},
 };
 use crate::steps::Step;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde::Serialize;
 use std::{sync::Arc, time::Duration};
+use tokio::time::{Instant, interval};
 
 /// Connections of an ordinary and of a busy hour.
 const CONNECTIONS: [usize; 2] = [16, 50];
@@ -22,6 +23,9 @@ const SOAK_CONNECTIONS: usize = 50;
 
 /// What a person rests between two requests, on average: as in `tests/performance/load`.
 const REST: Duration = Duration::from_millis(250);
+
+/// How often memory is looked at.
+const SAMPLE_EVERY: Duration = Duration::from_secs(1);
 
 /// Throughput of the first page.
 #[derive(Debug, Clone, Serialize)]
@@ -47,9 +51,9 @@ pub struct Soak {
     pub resting: Load,
     /// Everything that was asked by clients that never rest: as much as the host takes.
     pub load: Load,
-    /// Memory after the warm-up.
+    /// Memory in the first quarter of `load`, which a warm-up came before: the median of a sample a second.
     pub memory_at_start: Memory,
-    /// Memory at the end.
+    /// The same in the last quarter.
     pub memory_at_end: Memory,
 }
 
@@ -114,9 +118,12 @@ pub async fn soak(stage: &Stage, paths: Vec<String>) -> Result<Soak> {
     // As long again to warm up: it is what memory does after that which tells of a leak, and after a quarter of it instances
     // and connections were still being added.
     load::run(&app, &paths, SOAK_CONNECTIONS, time).await?;
-    let memory_at_start = app.memory().await?;
-    let load = load::run(&app, &paths, SOAK_CONNECTIONS, time).await?;
-    let memory_at_end = app.memory().await?;
+    let (load, memory) = tokio::try_join!(
+        load::run(&app, &paths, SOAK_CONNECTIONS, time),
+        watch_memory(&app, time)
+    )?;
+    let (memory_at_start, memory_at_end) =
+        median_quarters(memory).context("no memory was measured")?;
     step.done(&format!("{:.0} answers/s", load.rate));
     Ok(Soak {
         resting,
@@ -124,6 +131,33 @@ pub async fn soak(stage: &Stage, paths: Vec<String>) -> Result<Soak> {
         memory_at_start,
         memory_at_end,
     })
+}
+
+/// Memory once a second for as long. How many instances there are changes all the time, and each has a megabyte and a half, so a
+/// single look at either end would say more of chance than of a leak.
+async fn watch_memory(app: &Running, time: Duration) -> Result<Vec<Memory>> {
+    let mut memory = Vec::new();
+    let mut ticks = interval(SAMPLE_EVERY);
+    let end = Instant::now() + time;
+    while Instant::now() < end {
+        ticks.tick().await;
+        memory.push(app.memory().await?);
+    }
+    Ok(memory)
+}
+
+/// The first and the last quarter of some samples, each as its median.
+fn median_quarters(mut samples: Vec<Memory>) -> Option<(Memory, Memory)> {
+    let quarter = samples.len().div_ceil(4);
+    let last = samples.split_off(samples.len() - quarter);
+    samples.truncate(quarter);
+    Some((median(samples)?, median(last)?))
+}
+
+fn median(mut samples: Vec<Memory>) -> Option<Memory> {
+    samples.sort_unstable_by_key(|memory| memory.resident_bytes);
+    let middle = samples.len() / 2;
+    samples.into_iter().nth(middle)
 }
 
 /// Prints both.
@@ -179,7 +213,7 @@ pub fn print(throughput: &[Throughput], soak: &Soak) {
         )
     };
     println!(
-        "\n  Memory of the host over {:.0} s at {} connections: {} at the start, {} at the end",
+        "\n  Memory of the host over {:.0} s at {} connections: {} in the first quarter, {} in the last",
         soak.load.seconds,
         soak.load.connections,
         megabytes(&soak.memory_at_start),

@@ -49,39 +49,42 @@ pub fn counted(filter: &Filter) -> Option<Statement> {
 
 /// One row, one `text` with a [`Spread`] as JSON: of all that matches.
 pub fn exact(filter: &Filter) -> Statement {
-    let mut statement = Statement::new(
-        "WITH matching AS MATERIALIZED (SELECT tier, status, quality_score FROM conversations WHERE true",
-    );
-    push_all(&mut statement, filter);
-    statement.push(")");
-    push_grouped(&mut statement);
-    statement
+    grouped(&|statement| {
+        statement.push("conversations WHERE true");
+        push_all(statement, filter);
+    })
 }
 
 /// One row, one `text` with a [`Spread`] as JSON: of the latest matches, within the filter's range of creation.
 pub fn sampled(filter: &Filter) -> Statement {
-    let mut statement = Statement::new(
-        "WITH matching AS MATERIALIZED (SELECT tier, status, quality_score FROM (SELECT * FROM conversations WHERE true",
-    );
-    push_created(&mut statement, filter);
-    statement
-        .push("\n  ORDER BY created_at DESC, id DESC LIMIT ")
-        .push_number(SAMPLE_ROWS)
-        .push(") AS latest WHERE true");
-    push_all(&mut statement, filter);
-    statement
-        .push("\n  LIMIT ")
-        .push_number(SAMPLE_MATCHES)
-        .push(")");
-    push_grouped(&mut statement);
-    statement
+    grouped(&|statement| {
+        statement.push(
+            "(SELECT tier, status, quality_score FROM (SELECT * FROM conversations WHERE true",
+        );
+        push_created(statement, filter);
+        statement
+            .push("\n  ORDER BY created_at DESC, id DESC LIMIT ")
+            .push_number(SAMPLE_ROWS)
+            .push(") AS latest WHERE true");
+        push_all(statement, filter);
+        statement
+            .push("\n  LIMIT ")
+            .push_number(SAMPLE_MATCHES)
+            .push(") AS matching");
+    })
 }
 
-fn push_grouped(statement: &mut Statement) {
-    statement.push(
-        ",\nfound AS MATERIALIZED (SELECT tier, status, CASE WHEN quality_score IS NULL THEN 'none' ELSE least(floor(quality_score), 9)::integer::text END AS band, count(*) AS n FROM matching GROUP BY 1, 2, 3)",
+/// The spread of the rows that `push_rows` puts after `FROM`. They are counted by their scores as they are, and those few
+/// assigned to bands: to compute a band for each row takes 1.3 times as long (40,000 rows).
+fn grouped(push_rows: &dyn Fn(&mut Statement)) -> Statement {
+    let mut statement = Statement::new(
+        "WITH found AS MATERIALIZED (SELECT tier, status, CASE WHEN quality_score IS NULL THEN 'none' ELSE least(floor(quality_score), 9)::integer::text END AS band, n\
+         \n  FROM (SELECT tier, status, quality_score, count(*) AS n FROM ",
     );
-    push_spread(statement);
+    push_rows(&mut statement);
+    statement.push("\n  GROUP BY 1, 2, 3) AS scored)");
+    push_spread(&mut statement);
+    statement
 }
 
 fn push_spread(statement: &mut Statement) {

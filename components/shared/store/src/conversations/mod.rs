@@ -12,4 +12,5 @@ pub mod page;
 pub mod plan;
 pub mod rank;
 pub mod reading;
+mod titles;
 mod walk;

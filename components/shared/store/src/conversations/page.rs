@@ -15,6 +15,7 @@
 use super::{
     count::push_total,
     plan::Plan,
+    titles,
     walk::{Walk, begins_beyond_ascii, reading},
 };
 use crate::statement::Statement;
@@ -183,7 +184,12 @@ pub fn rows_and_end(query: &ListQuery, bound: u32, section: Section, fetch: usiz
 
 /// Adds the end of a `CASE`: [`ENDED`], or nothing where there is more beyond the bound.
 fn push_ended(statement: &mut Statement, walk: &Walk<'_>, bound: u32) {
-    walk.push_goes_on(statement, walk.bound(bound));
+    let bound = walk.bound(bound);
+    if titles::know(walk.query()) {
+        titles::push_goes_on(statement, walk, bound);
+    } else {
+        walk.push_goes_on(statement, bound);
+    }
     statement.push(" THEN '' ELSE '").push(ENDED).push("' END");
 }
 
@@ -199,8 +205,16 @@ pub fn rest(query: &ListQuery, section: Section, fetch: usize) -> Statement {
 }
 
 /// Adds `FROM` the rows along the sort's index, in reading order, as `page`. They are shown as they are read, so there are no
-/// places to read first: one relation is planned and none joined, in 0.7 of the time (docs/decisions/005).
+/// places to read first: one relation is planned and none joined, in 0.7 of the time (docs/decisions/005). Titles that know their
+/// words are the exception: what is left out there is no row yet.
 fn push_scanned(statement: &mut Statement, walk: &Walk<'_>, bound: Option<u32>) {
+    if let Some(bound) = bound
+        && titles::know(walk.query())
+    {
+        return push_page(statement, walk, &|statement| {
+            titles::push_bounded_scan(statement, walk, walk.bound(bound));
+        });
+    }
     statement.push("\nFROM (").push(COLUMNS).push("\n  FROM ");
     match bound {
         None => {

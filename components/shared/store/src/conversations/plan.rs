@@ -33,6 +33,7 @@
 use super::{
     condition::{has_other, has_rest, pairs, push_all, push_pairs},
     counters::{day, push_day},
+    titles,
 };
 use crate::statement::Statement;
 use parley_domain::{filter::Filter, query::ListQuery, sort::SortKey};
@@ -122,6 +123,9 @@ const ENTRY_COST: f64 = 0.02;
 
 /// Cost of reading what matters of one row from an index alone, in the planner's units: 0.3 to 0.5 µs.
 const COVERED_COST: f64 = 0.2;
+
+/// The same of a title with its words: 0.6 µs (docs/decisions/016).
+const WORDED_COST: f64 = 0.3;
 
 /// A filter is common where it is expected to match at least one row in this many.
 const COMMON_ONE_IN: f64 = 100.0;
@@ -311,7 +315,7 @@ fn cheapest(query: &ListQuery, estimate: Estimate, totals: Totals) -> Plan {
     let read_of = |rows: f64| (shown * rows / expected).min(rows);
     // As far as reading costs what collecting does: whichever was the better way, a small multiple of its cost is paid.
     let bound =
-        |ranges: f64| Some((estimate.cost / ROW_COST / ranges).max(LEAST_BOUND_ROWS) as u32);
+        |ranges: f64, cost: f64| Some((estimate.cost / cost / ranges).max(LEAST_BOUND_ROWS) as u32);
     let (plan, cost) = if let Some(days) = days {
         let days = days as f64;
         let rows = days * read_of(totals.dated).min(totals.dated / days);
@@ -320,15 +324,20 @@ fn cheapest(query: &ListQuery, estimate: Estimate, totals: Totals) -> Plan {
             rows * if is_covered { COVERED_COST } else { ROW_COST },
         )
     } else {
-        let scanned = read_of(totals.all);
-        let ranges = pairs(filter).count() as f64;
-        let gridded = ranges * read_of(totals.paired);
-        if selects_pairs(filter) && gridded < scanned {
-            let bound = bound(ranges);
-            (Plan::Grid { bound }, gridded * ROW_COST)
+        let row = if titles::know(query) {
+            WORDED_COST
         } else {
-            let bound = bound(1.0);
-            (Plan::Scan { bound }, scanned * ROW_COST)
+            ROW_COST
+        };
+        let scanned = read_of(totals.all) * row;
+        let ranges = pairs(filter).count() as f64;
+        let gridded = ranges * read_of(totals.paired) * ROW_COST;
+        if selects_pairs(filter) && gridded < scanned {
+            let bound = bound(ranges, ROW_COST);
+            (Plan::Grid { bound }, gridded)
+        } else {
+            let bound = bound(1.0, row);
+            (Plan::Scan { bound }, scanned)
         }
     };
     if estimate.cost <= cost {

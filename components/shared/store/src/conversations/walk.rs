@@ -69,6 +69,10 @@ impl<'a> Walk<'a> {
         }
     }
 
+    pub(super) fn query(&self) -> &'a ListQuery {
+        self.query
+    }
+
     pub(super) fn filter(&self) -> &'a Filter {
         &self.query.filter
     }
@@ -300,6 +304,11 @@ impl<'a> Walk<'a> {
     fn keyed_cursor(&self) -> Option<&'a Cursor> {
         self.cursor
             .filter(|cursor| cursor.key != Key::QualityScore(None))
+    }
+
+    /// `AND` within the section, the span of the sort key, and beyond the cursor as a parameter.
+    pub(super) fn push_bounds_of_cursor(&self, statement: &mut Statement) {
+        self.push_bounds(statement, KeyOf::Cursor);
     }
 
     /// `AND` within the section, the span of the sort key, and beyond the cursor.

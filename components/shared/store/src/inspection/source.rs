@@ -49,12 +49,12 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "facets, from the counters",
     ),
     (
-        "WITH matching AS MATERIALIZED (SELECT tier, status, quality_score FROM (",
+        "quality_score, count(*) AS n FROM (SELECT",
         "GET /api/conversations/facets",
         "facets, of the latest",
     ),
     (
-        "WITH matching AS MATERIALIZED (SELECT tier, status, quality_score FROM conversations",
+        "quality_score, count(*) AS n FROM conversations",
         "GET /api/conversations/facets",
         "facets, of what matches",
     ),

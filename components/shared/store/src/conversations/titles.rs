@@ -1,0 +1,89 @@
+//! Along the titles, with the words of each in the index.
+//!
+//! The words in a title and what it begins with go together, so a search by title passes thousands of titles between two that
+//! match, and to read their rows takes 2.5 µs each. `idx_conversations_search_by_title` has the words beside the title, and what
+//! else most filters ask for, so that what does not match is left out for 0.6 µs (docs/decisions/016).
+//!
+//! An entry of an index is bounded and a text is not, so the long ones are not in it. Their places are in an index of their own, whose
+//! rows are read, and the two are merged.
+
+use super::{
+    condition::{push_pairs, push_rest},
+    walk::Walk,
+};
+use crate::statement::Statement;
+use parley_domain::{filter::Filter, query::ListQuery, sort::SortKey};
+
+/// The two indexes, as the condition that each has.
+const INDEXES: [&str; 2] = [
+    "octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320",
+    "octet_length(title) + octet_length(persona) + octet_length(emotion) > 320",
+];
+
+/// Whether the index has all that the list's filter asks for, words among it.
+pub(super) fn know(query: &ListQuery) -> bool {
+    // Filters are made in one place, which this makes reconsider when they learn something new.
+    let Filter {
+        tiers: _,
+        statuses: _,
+        quality_min: _,
+        quality_max: _,
+        created_from: _,
+        created_to: _,
+        categories,
+        personas,
+        emotions,
+        template_ids,
+        search,
+    } = &query.filter;
+    query.sort.key == SortKey::Title
+        && search.is_some()
+        && categories.is_empty()
+        && personas.is_empty()
+        && emotions.is_empty()
+        && template_ids.is_empty()
+}
+
+/// The places of what matches, of as many titles as the bound.
+pub(super) fn push_bounded_scan(statement: &mut Statement, walk: &Walk<'_>, bound: u32) {
+    statement.push("\n    SELECT key, id FROM (");
+    push_along(statement, walk, bound, "");
+    statement.push("\n    LIMIT ").push_number(u64::from(bound));
+    statement.push("\n    ) AS near WHERE true");
+    push_pairs(statement, walk.filter());
+    push_rest(statement, walk.filter(), SortKey::Title);
+    walk.push_order(statement, "key", "id");
+    walk.push_limit(statement);
+}
+
+/// A condition: there are titles beyond the bound.
+pub(super) fn push_goes_on(statement: &mut Statement, walk: &Walk<'_>, bound: u32) {
+    statement.push("EXISTS (");
+    push_along(statement, walk, bound, " + 1");
+    statement
+        .push("\n    OFFSET ")
+        .push_number(u64::from(bound))
+        .push(")");
+}
+
+/// Titles in order, matching or not: so many of each index at most, and `more`, as the planner hands no limit down to them.
+fn push_along(statement: &mut Statement, walk: &Walk<'_>, bound: u32, more: &'static str) {
+    for (number, index) in INDEXES.iter().enumerate() {
+        statement
+            .push(if number == 0 { "" } else { "\n    UNION ALL" })
+            .push("\n    (SELECT ")
+            .push(walk.expression())
+            .push(
+                " AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations\n    WHERE ",
+            )
+            .push(index);
+        walk.push_bounds_of_cursor(statement);
+        walk.push_order(statement, walk.expression(), "id");
+        statement
+            .push("\n    LIMIT ")
+            .push_number(u64::from(bound))
+            .push(more)
+            .push(")");
+    }
+    walk.push_order(statement, "key", "id");
+}
