@@ -1061,7 +1061,8 @@ FROM (
       AND left(title, 80) COLLATE "C" >= '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT 500)
-    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    UNION ALL
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" >= '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
@@ -1098,53 +1099,51 @@ Aggregate
 -- title desc, first page, beyond ASCII, the end or not: scan, bounded
 -- title asc, first page, beyond ASCII, the end or not: scan, bounded
 -- title asc, deep page, beyond ASCII, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM (
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (
     (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" >= '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 501)
-    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    LIMIT 500 + 1)
+    UNION ALL
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" >= '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 501)
+    LIMIT 500 + 1)
     ORDER BY key DESC, id DESC
-    LIMIT 501
-    ) AS near OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8;
+    OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
-          ->  Subquery Scan on near
+          ->  Merge Append
+                Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
                 ->  Limit
-                      ->  Merge Append
-                            Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
-                            ->  Limit
-                                  ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
-                                        Index Cond: (("left"(title, 80)) >= '¡'::text)
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
-                                        Index Cond: (("left"(title, 80))::text >= '¡'::text)
+                      ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                            Index Cond: (("left"(title, 80)) >= '¡'::text)
+                ->  Limit
+                      ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                            Index Cond: (("left"(title, 80))::text >= '¡'::text)
 */
 
 -- title desc, first page, beyond ASCII, again with the end or not: scan, bounded
 -- title asc, first page, beyond ASCII, again with the end or not: scan, bounded
 -- title asc, deep page, beyond ASCII, again with the end or not: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM (
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (
     (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" >= '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 501)
-    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    LIMIT 500 + 1)
+    UNION ALL
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" >= '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 501)
+    LIMIT 500 + 1)
     ORDER BY key DESC, id DESC
-    LIMIT 501
-    ) AS near OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8
+    OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -1157,7 +1156,8 @@ FROM (
       AND left(title, 80) COLLATE "C" >= '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT 500)
-    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    UNION ALL
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" >= '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
@@ -1175,16 +1175,14 @@ FROM (
 Aggregate
   InitPlan 1 (returns $0)
     ->  Limit
-          ->  Subquery Scan on near_1
+          ->  Merge Append
+                Sort Key: ((("left"(conversations_2.title, 80)))::text) COLLATE "C" DESC, conversations_2.id DESC
                 ->  Limit
-                      ->  Merge Append
-                            Sort Key: ((("left"(conversations_2.title, 80)))::text) COLLATE "C" DESC, conversations_2.id DESC
-                            ->  Limit
-                                  ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations conversations_2
-                                        Index Cond: (("left"(title, 80)) >= '¡'::text)
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_3
-                                        Index Cond: (("left"(title, 80))::text >= '¡'::text)
+                      ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations conversations_2
+                            Index Cond: (("left"(title, 80)) >= '¡'::text)
+                ->  Limit
+                      ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_3
+                            Index Cond: (("left"(title, 80))::text >= '¡'::text)
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
@@ -1257,7 +1255,8 @@ FROM (
       AND left(title, 80) COLLATE "C" < '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT :bound)
-    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    UNION ALL
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" < '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
@@ -1294,53 +1293,51 @@ Aggregate
 -- title desc, first page, ASCII, the end or not: scan, bounded
 -- title desc, deep page, ASCII, the end or not: scan, bounded
 -- title asc, first page, ASCII, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM (
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (
     (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" < '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 4000000001)
-    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    LIMIT :bound + 1)
+    UNION ALL
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" < '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 4000000001)
+    LIMIT :bound + 1)
     ORDER BY key DESC, id DESC
-    LIMIT 4000000001
-    ) AS near OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
-          ->  Subquery Scan on near
+          ->  Merge Append
+                Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
                 ->  Limit
-                      ->  Merge Append
-                            Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
-                            ->  Limit
-                                  ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
-                                        Index Cond: (("left"(title, 80)) < '¡'::text)
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
-                                        Index Cond: (("left"(title, 80))::text < '¡'::text)
+                      ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                            Index Cond: (("left"(title, 80)) < '¡'::text)
+                ->  Limit
+                      ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                            Index Cond: (("left"(title, 80))::text < '¡'::text)
 */
 
 -- title desc, first page, ASCII, again with the end or not: scan, bounded
 -- title desc, deep page, ASCII, again with the end or not: scan, bounded
 -- title asc, first page, ASCII, again with the end or not: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM (
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (
     (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" < '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 4000000001)
-    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    LIMIT :bound + 1)
+    UNION ALL
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" < '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 4000000001)
+    LIMIT :bound + 1)
     ORDER BY key DESC, id DESC
-    LIMIT 4000000001
-    ) AS near OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -1353,7 +1350,8 @@ FROM (
       AND left(title, 80) COLLATE "C" < '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT :bound)
-    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    UNION ALL
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" < '¡'
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
@@ -1371,16 +1369,14 @@ FROM (
 Aggregate
   InitPlan 1 (returns $0)
     ->  Limit
-          ->  Subquery Scan on near_1
+          ->  Merge Append
+                Sort Key: ((("left"(conversations_2.title, 80)))::text) COLLATE "C" DESC, conversations_2.id DESC
                 ->  Limit
-                      ->  Merge Append
-                            Sort Key: ((("left"(conversations_2.title, 80)))::text) COLLATE "C" DESC, conversations_2.id DESC
-                            ->  Limit
-                                  ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations conversations_2
-                                        Index Cond: (("left"(title, 80)) < '¡'::text)
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_3
-                                        Index Cond: (("left"(title, 80))::text < '¡'::text)
+                      ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations conversations_2
+                            Index Cond: (("left"(title, 80)) < '¡'::text)
+                ->  Limit
+                      ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_3
+                            Index Cond: (("left"(title, 80))::text < '¡'::text)
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
@@ -1451,7 +1447,8 @@ FROM (
       AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT 500)
-    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    UNION ALL
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" >= '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
@@ -1488,56 +1485,54 @@ Aggregate
 
 -- title desc, deep page, beyond ASCII, the end or not: scan, bounded
 -- title asc, last page, beyond ASCII, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM (
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (
     (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" >= '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($2::text, $3::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 501)
-    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    LIMIT 500 + 1)
+    UNION ALL
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" >= '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 501)
+    LIMIT 500 + 1)
     ORDER BY key DESC, id DESC
-    LIMIT 501
-    ) AS near OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8;
+    OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
-          ->  Subquery Scan on near
+          ->  Merge Append
+                Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
                 ->  Limit
-                      ->  Merge Append
-                            Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
-                            ->  Limit
-                                  ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
-                                        Index Cond: ((("left"(title, 80)) >= '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
-                                        Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+                      ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                            Index Cond: ((("left"(title, 80)) >= '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
+                ->  Limit
+                      ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                            Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
 */
 
 -- title desc, deep page, beyond ASCII, again with the end or not: scan, bounded
 -- title asc, last page, beyond ASCII, again with the end or not: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM (
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (
     (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" >= '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 501)
-    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    LIMIT 500 + 1)
+    UNION ALL
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" >= '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 501)
+    LIMIT 500 + 1)
     ORDER BY key DESC, id DESC
-    LIMIT 501
-    ) AS near OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8
+    OFFSET 500) THEN '' ELSE 'yes' END, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -1551,7 +1546,8 @@ FROM (
       AND ((left(title, 80) COLLATE "C", id) < ($5::text, $6::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT 500)
-    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    UNION ALL
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" >= '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($7::text, $8::text::uuid))
@@ -1570,16 +1566,14 @@ FROM (
 Aggregate
   InitPlan 1 (returns $0)
     ->  Limit
-          ->  Subquery Scan on near_1
+          ->  Merge Append
+                Sort Key: ((("left"(conversations_2.title, 80)))::text) COLLATE "C" DESC, conversations_2.id DESC
                 ->  Limit
-                      ->  Merge Append
-                            Sort Key: ((("left"(conversations_2.title, 80)))::text) COLLATE "C" DESC, conversations_2.id DESC
-                            ->  Limit
-                                  ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations conversations_2
-                                        Index Cond: ((("left"(title, 80)) >= '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_3
-                                        Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+                      ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations conversations_2
+                            Index Cond: ((("left"(title, 80)) >= '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
+                ->  Limit
+                      ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_3
+                            Index Cond: ((("left"(title, 80))::text >= '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
@@ -1652,7 +1646,8 @@ FROM (
       AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT :bound)
-    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    UNION ALL
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" < '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
@@ -1689,56 +1684,54 @@ Aggregate
 
 -- title desc, last page, ASCII, the end or not: scan, bounded
 -- title asc, deep page, ASCII, the end or not: scan, bounded
-SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (SELECT FROM (
+SELECT CASE WHEN pg_current_snapshot()::text <> $1::text THEN 'elsewhen' WHEN EXISTS (
     (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" < '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($2::text, $3::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 4000000001)
-    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    LIMIT :bound + 1)
+    UNION ALL
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" < '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 4000000001)
+    LIMIT :bound + 1)
     ORDER BY key DESC, id DESC
-    LIMIT 4000000001
-    ) AS near OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8;
 /*
 Result
   InitPlan 1 (returns $0)
     ->  Limit
-          ->  Subquery Scan on near
+          ->  Merge Append
+                Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
                 ->  Limit
-                      ->  Merge Append
-                            Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
-                            ->  Limit
-                                  ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
-                                        Index Cond: ((("left"(title, 80)) < '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
-                                        Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+                      ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                            Index Cond: ((("left"(title, 80)) < '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
+                ->  Limit
+                      ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                            Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
 */
 
 -- title desc, last page, ASCII, again with the end or not: scan, bounded
 -- title asc, deep page, ASCII, again with the end or not: scan, bounded
-SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (SELECT FROM (
+SELECT coalesce(string_agg(row_to_json(page)::text, E'\n'), '') || E'\n' || CASE WHEN EXISTS (
     (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" < '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 4000000001)
-    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    LIMIT :bound + 1)
+    UNION ALL
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" < '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT 4000000001)
+    LIMIT :bound + 1)
     ORDER BY key DESC, id DESC
-    LIMIT 4000000001
-    ) AS near OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
+    OFFSET :bound) THEN '' ELSE 'yes' END, NULL::int8
 FROM (
   SELECT c.id, c.title, c.persona, c.emotion, c.tier, c.status, trim_scale(c.quality_score) AS "qualityScore",
          c.total_turns AS "totalTurns", c.category, c.version,
@@ -1752,7 +1745,8 @@ FROM (
       AND ((left(title, 80) COLLATE "C", id) < ($5::text, $6::text::uuid))
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
     LIMIT :bound)
-    UNION ALL (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    UNION ALL
+    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" < '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($7::text, $8::text::uuid))
@@ -1771,16 +1765,14 @@ FROM (
 Aggregate
   InitPlan 1 (returns $0)
     ->  Limit
-          ->  Subquery Scan on near_1
+          ->  Merge Append
+                Sort Key: ((("left"(conversations_2.title, 80)))::text) COLLATE "C" DESC, conversations_2.id DESC
                 ->  Limit
-                      ->  Merge Append
-                            Sort Key: ((("left"(conversations_2.title, 80)))::text) COLLATE "C" DESC, conversations_2.id DESC
-                            ->  Limit
-                                  ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations conversations_2
-                                        Index Cond: ((("left"(title, 80)) < '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
-                            ->  Limit
-                                  ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_3
-                                        Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+                      ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations conversations_2
+                            Index Cond: ((("left"(title, 80)) < '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
+                ->  Limit
+                      ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_3
+                            Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
