@@ -303,7 +303,7 @@ async fn every_plan_gives_the_same_page() -> Result<()> {
 #[tokio::test]
 async fn texts_that_make_the_largest_entries_of_an_index_are_taken() -> Result<()> {
     let (_cluster, mut connection) = common::migrated().await?;
-    // Hyphenated words are kept whole and in parts; none of these is compressed by more than a few bytes.
+    // Hyphenated words are kept whole and in parts, so these make more of their text than any other.
     sqlx::raw_sql(
         "INSERT INTO conversations (title, persona, emotion, tier) \
          SELECT left(words, title), substr(words, title + 1, 20), substr(words, title + 21, 300 - title), 'edge_case' \

@@ -67,8 +67,12 @@ pub(super) fn has_rest(filter: &Filter, key: SortKey) -> bool {
 
 /// Whether the filter has a condition that is on none of tier, status, quality and creation.
 pub(super) fn has_other(filter: &Filter) -> bool {
-    filter.search.is_some()
-        || !filter.categories.is_empty()
+    filter.search.is_some() || has_names(filter)
+}
+
+/// Whether the filter has a condition on categories, personas, emotions or templates, which no index that is read in order has.
+pub(super) fn has_names(filter: &Filter) -> bool {
+    !filter.categories.is_empty()
         || !filter.personas.is_empty()
         || !filter.emotions.is_empty()
         || !filter.template_ids.is_empty()

@@ -12,6 +12,8 @@
 //! | [`Plan::Days`] | one range of `(day of creation, updated_at, id)` for each day, merged | by last change, under a range of creation |
 //! | [`Plan::Collect`] | all that matches, from the most selective index, then sorts it | the rest is rare |
 //!
+//! A scan for words by title goes along an index that knows them: see [`super::titles`].
+//!
 //! Without a rest (a condition on neither tier, status nor the sort key) there is nothing to ask: every row read is a
 //! row shown. Nor is there on a page after the first, whose cursor has the plan of the page before. Else an [`Inquiry`] asks up
 //! to three short things. `EXPLAIN` of the collecting says how many rows are

@@ -8,11 +8,11 @@
 //! rows are read, and the two are merged.
 
 use super::{
-    condition::{push_pairs, push_rest},
+    condition::{has_names, push_pairs, push_rest},
     walk::Walk,
 };
 use crate::statement::Statement;
-use parley_domain::{filter::Filter, query::ListQuery, sort::SortKey};
+use parley_domain::{query::ListQuery, sort::SortKey};
 
 /// The two indexes, as the condition that each has.
 const INDEXES: [&str; 2] = [
@@ -22,26 +22,8 @@ const INDEXES: [&str; 2] = [
 
 /// Whether the index has all that the list's filter asks for, words among it.
 pub(super) fn know(query: &ListQuery) -> bool {
-    // Filters are made in one place, which this makes reconsider when they learn something new.
-    let Filter {
-        tiers: _,
-        statuses: _,
-        quality_min: _,
-        quality_max: _,
-        created_from: _,
-        created_to: _,
-        categories,
-        personas,
-        emotions,
-        template_ids,
-        search,
-    } = &query.filter;
-    query.sort.key == SortKey::Title
-        && search.is_some()
-        && categories.is_empty()
-        && personas.is_empty()
-        && emotions.is_empty()
-        && template_ids.is_empty()
+    let filter = &query.filter;
+    query.sort.key == SortKey::Title && filter.search.is_some() && !has_names(filter)
 }
 
 /// The places of what matches, of as many titles as the bound.
