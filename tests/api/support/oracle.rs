@@ -29,7 +29,7 @@ const MOST_PAGES: usize = 8;
 
 /// Words and phrases in the titles, personas and emotions of the seed, in every syntax of a web search box, and text
 /// that is no syntax at all.
-const SEARCHES: [&str; 16] = [
+const SEARCHES: [&str; 18] = [
     "planning",
     "tax planning",
     "\"roth conversion\"",
@@ -46,6 +46,8 @@ const SEARCHES: [&str; 16] = [
     "'; DROP TABLE conversations --",
     "\"unclosed quote",
     "100% _wild_",
+    "planning for the tax",
+    "of the",
 ];
 
 /// Values that occur in the database.

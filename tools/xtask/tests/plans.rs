@@ -68,7 +68,7 @@ const LISTS: [Meaning; 19] = [
         "to_tsvector('english', title) @@ to_tsquery('english', 'plan')",
     ),
     (
-        "search=widow+grieving",
+        "search=the+widow+and+Grieving",
         "persona LIKE 'Widow %' AND emotion = 'grieving'",
     ),
     ("search=patient", "persona = 'Patient customer'"),

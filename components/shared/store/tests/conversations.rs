@@ -318,7 +318,11 @@ fn a_row_without_a_quality_has_its_place_too() {
 /// Reads a page of one row and the next under a bounded scan, with these answers one after the other; how many were asked for,
 /// and what was read.
 fn read(answers: &[&str]) -> (usize, String) {
-    let query = list("search=tax&limit=1");
+    read_list("search=tax&limit=1", answers)
+}
+
+fn read_list(query: &str, answers: &[&str]) -> (usize, String) {
+    let query = list(query);
     let mut reading = Reading::new(&query, Plan::Scan { bound: Some(9) });
     let mut asked = 0;
     while reading.ask().is_some() {
@@ -358,4 +362,43 @@ fn a_scan_of_another_snapshot_is_run_again_with_the_question_about_its_end() {
 #[test]
 fn a_scan_that_was_given_up_is_replaced_by_all_that_matches() {
     assert_eq!(read(&["a\n1:1:", "", "a\nb"]), (3, "a\nb".to_owned()));
+}
+
+#[test]
+fn a_scan_that_found_no_title_beyond_ascii_is_not_asked_about_its_end() {
+    let titles = "search=tax&limit=1&sort_by=title&sort_dir=desc";
+    assert_eq!(
+        read_list(titles, &["\n1:1:", "é", "a\n1:1:"]),
+        (3, "é\na".to_owned())
+    );
+    assert_eq!(
+        read_list(titles, &["é\n1:1:", "yes", "a\n1:1:"]),
+        (3, "é\na".to_owned())
+    );
+}
+
+fn conditions(query: &str) -> String {
+    count::exact(&list(query).filter).into_parts().0
+}
+
+#[test]
+fn several_plain_words_are_looked_for_one_by_one() {
+    let words = conditions("search=widow+grieving+sabbatical");
+    assert_eq!(words.matches("OR search_vector @@").count(), 3, "{words}");
+}
+
+#[test]
+fn a_search_with_operators_or_many_words_is_left_to_postgres_whole() {
+    for search in [
+        "tax",
+        "widow+OR+sabbatical",
+        "widow+-sabbatical",
+        "%22widow+sabbatical%22",
+        "na%C3%AFve+widow",
+        "a1+a2+a3+a4+a5+a6+a7",
+    ] {
+        let words = conditions(&format!("search={search}"));
+        assert_eq!(words.matches("search_vector @@").count(), 1, "{words}");
+        assert!(!words.contains(" OR "), "{words}");
+    }
 }

@@ -124,10 +124,7 @@ pub(super) fn push_created(statement: &mut Statement, filter: &Filter) {
 
 fn push_other(statement: &mut Statement, filter: &Filter) {
     if let Some(search) = &filter.search {
-        statement
-            .push("\n  AND search_vector @@ websearch_to_tsquery('english', ")
-            .bind_text(search)
-            .push(")");
+        push_search(statement, search);
     }
     if !filter.categories.is_empty() {
         statement
@@ -152,4 +149,43 @@ fn push_other(statement: &mut Statement, filter: &Filter) {
             .bind_texts(&filter.template_ids)
             .push("::uuid[])");
     }
+}
+
+/// Adds `AND …` for the words of a search.
+///
+/// Several plain words are a condition each: an index takes the places of one from those of the next in 0.7 to 0.85 of the time
+/// that it takes for one condition with all of them (docs/decisions/017). A word that the server's dictionary drops asks for nothing
+/// among others, but alone it would match nothing, and so do words that are all dropped.
+fn push_search(statement: &mut Statement, search: &str) {
+    let Some(words) = plain_words(search) else {
+        push_query(statement.push("\n  AND search_vector @@ "), search);
+        return;
+    };
+    push_query(statement.push("\n  AND numnode("), search);
+    statement.push(") > 0");
+    for word in words {
+        push_query(statement.push("\n  AND (numnode("), word);
+        push_query(statement.push(") = 0 OR search_vector @@ "), word);
+        statement.push(")");
+    }
+}
+
+fn push_query(statement: &mut Statement, words: &str) {
+    statement
+        .push("websearch_to_tsquery('english', ")
+        .bind_text(words)
+        .push(")");
+}
+
+/// Words to look for one by one at most: each takes some 25 µs of planning.
+const MOST_WORDS: usize = 6;
+
+/// The words of a search that means all of them and nothing else, where there are a few: letters and digits of ASCII between
+/// spaces, without the operator `or`. Of anything else Postgres says what is a word.
+fn plain_words(search: &str) -> Option<impl Iterator<Item = &str>> {
+    let words = || search.split_ascii_whitespace();
+    let is_plain = |word: &str| {
+        word.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !word.eq_ignore_ascii_case("or")
+    };
+    ((2..=MOST_WORDS).contains(&words().count()) && words().all(is_plain)).then(words)
 }

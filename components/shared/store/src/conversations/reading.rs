@@ -6,6 +6,7 @@
 use super::{
     page::{self, Section},
     plan::Plan,
+    walk::cursor_within,
 };
 use crate::statement::Statement;
 use parley_domain::query::ListQuery;
@@ -84,7 +85,15 @@ impl<'a> Reading<'a> {
         match (self.step.take(), self.plan) {
             (Some(Step::Rows(section)), Plan::Scan { bound: Some(bound) }) => {
                 let (rows, snapshot) = text.rsplit_once('\n').unwrap_or_default();
-                if page::lines(rows).len() < self.missing {
+                let found = page::lines(rows).len();
+                if found == 0
+                    && section == Section::BeyondAscii
+                    && cursor_within(self.query, section).is_none()
+                {
+                    // Nothing of the section's beginning: it has few rows, or all that matches lies beyond. Collecting, from the
+                    // section's own index, is right for either and costs less than to ask which.
+                    self.step = Some(Step::Rest(section));
+                } else if found < self.missing {
                     self.step = Some(Step::End {
                         section,
                         bound,

@@ -23,6 +23,16 @@ pub(super) fn begins_beyond_ascii(key: &Key) -> bool {
     matches!(key, Key::Title(title) if title.starts_with(|first| first >= BEYOND_ASCII))
 }
 
+/// The cursor, where it lies in the section.
+pub(super) fn cursor_within(query: &ListQuery, section: Section) -> Option<&Cursor> {
+    query.cursor.as_ref().filter(|cursor| match &cursor.key {
+        Key::QualityScore(None) => section != Section::Scored,
+        Key::QualityScore(Some(_)) => section != Section::Unscored,
+        key if begins_beyond_ascii(key) => section != Section::Ascii,
+        _ => section != Section::BeyondAscii,
+    })
+}
+
 /// The direction in which rows are read: the list's own going forward, the reverse going back.
 pub(super) fn reading(query: &ListQuery) -> Direction {
     match &query.cursor {
@@ -54,16 +64,10 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     pub(super) fn new(query: &'a ListQuery, section: Section, fetch: usize) -> Self {
-        let lies_here = |cursor: &&Cursor| match &cursor.key {
-            Key::QualityScore(None) => section != Section::Scored,
-            Key::QualityScore(Some(_)) => section != Section::Unscored,
-            key if begins_beyond_ascii(key) => section != Section::Ascii,
-            _ => section != Section::BeyondAscii,
-        };
         Self {
             query,
             section,
-            cursor: query.cursor.as_ref().filter(lies_here),
+            cursor: cursor_within(query, section),
             reading: reading(query),
             fetch,
         }
