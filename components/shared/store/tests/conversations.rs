@@ -8,7 +8,7 @@ use parley_domain::{
 use parley_store::conversations::{
     count, export, facets,
     page::{self, Section},
-    plan::{self, Estimate, Inquiry, Plan},
+    plan::{self, Estimate, Inquiry, Plan, UNBOUNDED},
     rank,
     reading::Reading,
 };
@@ -197,6 +197,10 @@ fn an_estimate_is_read_from_the_first_line_of_a_plan() {
 
 /// The plan of a list, where Postgres answers an inquiry with these.
 fn chosen(query: &str, answers: &[&str]) -> &'static str {
+    chosen_plan(query, answers).name()
+}
+
+fn chosen_plan(query: &str, answers: &[&str]) -> Plan {
     let query = list(query);
     let mut inquiry = Inquiry::for_page(&query.filter);
     for answer in answers {
@@ -204,7 +208,7 @@ fn chosen(query: &str, answers: &[&str]) -> &'static str {
         inquiry.answer(answer).expect("a readable answer");
     }
     assert_eq!(inquiry.next(), None, "more is asked");
-    inquiry.plan(&query).name()
+    inquiry.plan(&query)
 }
 
 #[test]
@@ -218,6 +222,21 @@ fn a_common_word_is_looked_for_along_the_sort_index() {
     let explained = "Seq Scan on conversations  (cost=0.00..1200000.00 rows=4000000 width=24)";
     let totals = "10000000 10000000 10000000";
     assert_eq!(chosen("search=x", &[explained, totals]), "scan");
+}
+
+#[test]
+fn titles_are_walked_without_a_bound_where_to_collect_costs_as_much() {
+    let bound = |cost: &str| {
+        let explained =
+            format!("Seq Scan on conversations  (cost=0.00..{cost}.00 rows=400000 width=24)");
+        let totals = "1000000 1000000 1000000";
+        match chosen_plan("search=x&sort_by=title", &[&explained, totals]) {
+            Plan::Scan { bound } => bound,
+            plan => panic!("{plan:?}"),
+        }
+    };
+    assert_eq!(bound("116705"), Some(UNBOUNDED));
+    assert!(bound("60000") < Some(UNBOUNDED));
 }
 
 #[test]
@@ -322,8 +341,12 @@ fn read(answers: &[&str]) -> (usize, String) {
 }
 
 fn read_list(query: &str, answers: &[&str]) -> (usize, String) {
+    read_as_far(9, query, answers)
+}
+
+fn read_as_far(bound: u32, query: &str, answers: &[&str]) -> (usize, String) {
     let query = list(query);
-    let mut reading = Reading::new(&query, Plan::Scan { bound: Some(9) });
+    let mut reading = Reading::new(&query, Plan::Scan { bound: Some(bound) });
     let mut asked = 0;
     while reading.ask().is_some() {
         reading.answer(answers[asked].to_owned());
@@ -374,6 +397,15 @@ fn a_scan_that_found_no_title_beyond_ascii_is_not_asked_about_its_end() {
     assert_eq!(
         read_list(titles, &["é\n1:1:", "yes", "a\n1:1:"]),
         (3, "é\na".to_owned())
+    );
+}
+
+#[test]
+fn a_scan_without_a_bound_is_not_asked_about_its_end_but_beyond_ascii() {
+    let titles = "search=tax&limit=1&sort_by=title&sort_dir=asc";
+    assert_eq!(
+        read_as_far(UNBOUNDED, titles, &["\n1:1:", "é\n1:1:", "yes"]),
+        (3, "\né".to_owned())
     );
 }
 

@@ -46,7 +46,7 @@ use std::num::NonZeroU32;
 pub enum Plan {
     /// Along the sort's own index.
     Scan {
-        /// Rows to read at most before collecting; `None` where every row read is shown, or the rest is covered.
+        /// Rows to read at most before collecting, or [`UNBOUNDED`]; `None` where every row read is shown, or the rest is covered.
         bound: Option<u32>,
     },
     /// Along one index range for each pair of tier and status.
@@ -79,7 +79,7 @@ impl Plan {
             Self::Days => (KIND_DAYS, None),
             Self::Collect => (KIND_COLLECT, None),
         };
-        NonZeroU32::new(bound.unwrap_or(0).min(u32::MAX >> KIND_BITS) << KIND_BITS | kind)
+        NonZeroU32::new(bound.unwrap_or(0).min(UNBOUNDED) << KIND_BITS | kind)
     }
 
     /// The plan with this code, where it may serve the list. Cursors are made by anyone, so it is looked at like any other
@@ -104,6 +104,9 @@ const KIND_GRID: u32 = 2;
 const KIND_DAYS: u32 = 3;
 const KIND_COLLECT: u32 = 4;
 
+/// The bound of a scan that is never given up, though not every row read is shown: the greatest that a cursor carries.
+pub const UNBOUNDED: u32 = u32::MAX >> KIND_BITS;
+
 /// Below this cost of collecting, in the planner's units, nothing else is considered: it is a few milliseconds however
 /// the guesses turn out, while a scan that finds too little is not.
 const CHEAP_COLLECTING: f64 = 3_000.0;
@@ -112,8 +115,8 @@ const CHEAP_COLLECTING: f64 = 3_000.0;
 /// than to ask more.
 const CHEAP_COVERED_COLLECTING: f64 = 1_000.0;
 
-/// A walk over covered entries that finds nothing costs as much as collecting, times this, at most: as there is no bound on it, it is
-/// not tried where it might cost more.
+/// A walk without a bound that finds nothing costs as much as collecting, times this, at most: where it might cost more, there is a
+/// bound, or none is tried.
 const MOST_FOR_NOTHING: f64 = 4.0;
 
 /// Cost of reading one row along an index, in the planner's units: its page at `random_page_cost` 1.1, and its tests.
@@ -337,6 +340,11 @@ fn cheapest(query: &ListQuery, estimate: Estimate, totals: Totals) -> Plan {
         if selects_pairs(filter) && gridded < scanned {
             let bound = bound(ranges, ROW_COST);
             (Plan::Grid { bound }, gridded)
+        } else if titles::know(query)
+            && totals.all * WORDED_COST <= MOST_FOR_NOTHING * estimate.cost
+        {
+            let bound = Some(UNBOUNDED);
+            (Plan::Scan { bound }, scanned)
         } else {
             let bound = bound(1.0, row);
             (Plan::Scan { bound }, scanned)

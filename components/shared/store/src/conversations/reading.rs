@@ -5,8 +5,8 @@
 
 use super::{
     page::{self, Section},
-    plan::Plan,
-    walk::cursor_within,
+    plan::{Plan, UNBOUNDED},
+    walk::{bound_within, cursor_within},
 };
 use crate::statement::Statement;
 use parley_domain::query::ListQuery;
@@ -93,7 +93,7 @@ impl<'a> Reading<'a> {
                     // Nothing of the section's beginning: it has few rows, or all that matches lies beyond. Collecting, from the
                     // section's own index, is right for either and costs less than to ask which.
                     self.step = Some(Step::Rest(section));
-                } else if found < self.missing {
+                } else if found < self.missing && bound_within(section, bound) < UNBOUNDED {
                     self.step = Some(Step::End {
                         section,
                         bound,

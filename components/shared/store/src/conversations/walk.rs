@@ -33,6 +33,14 @@ pub(super) fn cursor_within(query: &ListQuery, section: Section) -> Option<&Curs
     })
 }
 
+/// A scan's bound in the section.
+pub(super) fn bound_within(section: Section, bound: u32) -> u32 {
+    match section {
+        Section::BeyondAscii => bound.min(BEYOND_ASCII_BOUND),
+        _ => bound,
+    }
+}
+
 /// The direction in which rows are read: the list's own going forward, the reverse going back.
 pub(super) fn reading(query: &ListQuery) -> Direction {
     match &query.cursor {
@@ -90,10 +98,7 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn bound(&self, bound: u32) -> u32 {
-        match self.section {
-            Section::BeyondAscii => bound.min(BEYOND_ASCII_BOUND),
-            _ => bound,
-        }
+        bound_within(self.section, bound)
     }
 
     /// The places along the sort's index.
