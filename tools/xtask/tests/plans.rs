@@ -14,7 +14,7 @@ use parley_domain::{
 };
 use parley_store::conversations::{
     page,
-    plan::{self, Plan},
+    plan::{self, Plan, UNBOUNDED},
     reading::Reading,
 };
 use parley_xtask::{seed, statement::fetch};
@@ -211,7 +211,9 @@ fn plans(query: &ListQuery, turn: usize) -> Vec<Plan> {
     let filter = &query.filter;
     let bounds = [SMALL_BOUNDS[turn % SMALL_BOUNDS.len()], LARGE_BOUND].map(Some);
     let mut plans: Vec<Plan> = plan::at_once(query).into_iter().collect();
-    plans.push(Plan::Scan { bound: None });
+    for bound in [None, Some(UNBOUNDED)] {
+        plans.push(Plan::Scan { bound });
+    }
     plans.extend(bounds.map(|bound| Plan::Scan { bound }));
     if !filter.tiers.is_empty() || !filter.statuses.is_empty() {
         plans.push(Plan::Grid { bound: None });
