@@ -12,6 +12,7 @@ use crate::{
     statement,
     steps::Step,
 };
+use ::http::StatusCode;
 use anyhow::{Result, anyhow};
 use parley_domain::query::CountQuery;
 use parley_store::conversations::count;
@@ -41,7 +42,7 @@ pub struct Count {
     pub kind: Kind,
     /// What was answered.
     pub count: Option<i64>,
-    /// What the answer said of itself: `exact` or `estimated`.
+    /// What the answer said of itself: `exact` or `estimated`; `timed out` where it was a 504 that may be one.
     pub says: Option<String>,
     /// What `count(*)` gives.
     pub truth: i64,
@@ -149,6 +150,9 @@ async fn one(
         count.count = answer["count"].as_i64();
         count.says = answer["kind"].as_str().map(str::to_owned);
         count.problem = count.wrong();
+    } else if kind == Kind::Exact && best.last.status == StatusCode::GATEWAY_TIMEOUT {
+        // Of so many rows that a statement ends before they are counted, this is the answer to give.
+        count.says = Some("timed out".to_owned());
     } else {
         count.problem = Some(format!("answered {}", best.last.status));
     }
