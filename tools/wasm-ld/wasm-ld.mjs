@@ -40,6 +40,8 @@ run(process.execPath, [
   WASM_OPT,
   ...FEATURES.map((feature) => `--enable-${feature}`),
   '-Oz',
+  // What is called most has the shortest number, 0.4 % of a component.
+  '--reorder-functions',
   // Rust has the stack first, growing down to 0: its last KiB is where a trap is near, and nobody gets there through an
   // address that wrapped. So an offset may go into the instruction that adds it, 0.5 % of a component.
   '--low-memory-unused',
