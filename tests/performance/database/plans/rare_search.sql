@@ -13,7 +13,10 @@ FROM (
     WITH found AS MATERIALIZED (
     SELECT created_at AS key, id FROM conversations
     WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+  AND numnode(websearch_to_tsquery('english', $1::text)) > 0
+  AND (numnode(websearch_to_tsquery('english', $2::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $3::text))
+  AND (numnode(websearch_to_tsquery('english', $4::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $5::text))
+  AND (numnode(websearch_to_tsquery('english', $6::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $7::text))
     ) SELECT key, id FROM found WHERE true
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -27,9 +30,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -51,9 +54,12 @@ FROM (
     WITH found AS MATERIALIZED (
     SELECT created_at AS key, id FROM conversations
     WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+  AND numnode(websearch_to_tsquery('english', $1::text)) > 0
+  AND (numnode(websearch_to_tsquery('english', $2::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $3::text))
+  AND (numnode(websearch_to_tsquery('english', $4::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $5::text))
+  AND (numnode(websearch_to_tsquery('english', $6::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $7::text))
     ) SELECT key, id FROM found WHERE true
-      AND ((key, id) < ($2::text::timestamptz, $3::text::uuid))
+      AND ((key, id) < ($8::text::timestamptz, $9::text::uuid))
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -66,9 +72,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -89,7 +95,10 @@ FROM (
     WITH found AS MATERIALIZED (
     SELECT updated_at AS key, id FROM conversations
     WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+  AND numnode(websearch_to_tsquery('english', $1::text)) > 0
+  AND (numnode(websearch_to_tsquery('english', $2::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $3::text))
+  AND (numnode(websearch_to_tsquery('english', $4::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $5::text))
+  AND (numnode(websearch_to_tsquery('english', $6::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $7::text))
     ) SELECT key, id FROM found WHERE true
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -103,9 +112,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -127,9 +136,12 @@ FROM (
     WITH found AS MATERIALIZED (
     SELECT updated_at AS key, id FROM conversations
     WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+  AND numnode(websearch_to_tsquery('english', $1::text)) > 0
+  AND (numnode(websearch_to_tsquery('english', $2::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $3::text))
+  AND (numnode(websearch_to_tsquery('english', $4::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $5::text))
+  AND (numnode(websearch_to_tsquery('english', $6::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $7::text))
     ) SELECT key, id FROM found WHERE true
-      AND ((key, id) < ($2::text::timestamptz, $3::text::uuid))
+      AND ((key, id) < ($8::text::timestamptz, $9::text::uuid))
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -142,9 +154,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -165,7 +177,10 @@ FROM (
     WITH found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
     WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+  AND numnode(websearch_to_tsquery('english', $1::text)) > 0
+  AND (numnode(websearch_to_tsquery('english', $2::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $3::text))
+  AND (numnode(websearch_to_tsquery('english', $4::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $5::text))
+  AND (numnode(websearch_to_tsquery('english', $6::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $7::text))
     ) SELECT key, id FROM found WHERE true
     ORDER BY key DESC NULLS LAST, id DESC
     LIMIT 26
@@ -179,9 +194,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC NULLS LAST, found.id DESC
                           ->  CTE Scan on found
@@ -201,9 +216,12 @@ FROM (
     WITH found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
     WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+  AND numnode(websearch_to_tsquery('english', $1::text)) > 0
+  AND (numnode(websearch_to_tsquery('english', $2::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $3::text))
+  AND (numnode(websearch_to_tsquery('english', $4::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $5::text))
+  AND (numnode(websearch_to_tsquery('english', $6::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $7::text))
     ) SELECT key, id FROM found WHERE true
-      AND ((key, id) < ($2::text::numeric, $3::text::uuid) OR key IS NULL)
+      AND ((key, id) < ($8::text::numeric, $9::text::uuid) OR key IS NULL)
     ORDER BY key DESC NULLS LAST, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -216,9 +234,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC NULLS LAST, found.id DESC
                           ->  CTE Scan on found
@@ -239,9 +257,12 @@ FROM (
     WITH found AS MATERIALIZED (
     SELECT quality_score AS key, id FROM conversations
     WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+  AND numnode(websearch_to_tsquery('english', $1::text)) > 0
+  AND (numnode(websearch_to_tsquery('english', $2::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $3::text))
+  AND (numnode(websearch_to_tsquery('english', $4::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $5::text))
+  AND (numnode(websearch_to_tsquery('english', $6::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $7::text))
     ) SELECT key, id FROM found WHERE true
-      AND (key IS NULL AND id < $2::text::uuid)
+      AND (key IS NULL AND id < $8::text::uuid)
     ORDER BY key DESC NULLS LAST, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -254,9 +275,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC NULLS LAST, found.id DESC
                           ->  CTE Scan on found
@@ -277,7 +298,10 @@ FROM (
     WITH found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+  AND numnode(websearch_to_tsquery('english', $1::text)) > 0
+  AND (numnode(websearch_to_tsquery('english', $2::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $3::text))
+  AND (numnode(websearch_to_tsquery('english', $4::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $5::text))
+  AND (numnode(websearch_to_tsquery('english', $6::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $7::text))
     ) SELECT key, id FROM found WHERE true
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -291,9 +315,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -315,9 +339,12 @@ FROM (
     WITH found AS MATERIALIZED (
     SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+  AND numnode(websearch_to_tsquery('english', $1::text)) > 0
+  AND (numnode(websearch_to_tsquery('english', $2::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $3::text))
+  AND (numnode(websearch_to_tsquery('english', $4::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $5::text))
+  AND (numnode(websearch_to_tsquery('english', $6::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $7::text))
     ) SELECT key, id FROM found WHERE true
-      AND ((key, id) < ($2::text, $3::text::uuid))
+      AND ((key, id) < ($8::text, $9::text::uuid))
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -330,9 +357,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -353,7 +380,10 @@ FROM (
     WITH found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
     WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+  AND numnode(websearch_to_tsquery('english', $1::text)) > 0
+  AND (numnode(websearch_to_tsquery('english', $2::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $3::text))
+  AND (numnode(websearch_to_tsquery('english', $4::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $5::text))
+  AND (numnode(websearch_to_tsquery('english', $6::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $7::text))
     ) SELECT key, id FROM found WHERE true
     ORDER BY key DESC, id DESC
     LIMIT 26
@@ -367,9 +397,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -391,9 +421,12 @@ FROM (
     WITH found AS MATERIALIZED (
     SELECT total_turns AS key, id FROM conversations
     WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+  AND numnode(websearch_to_tsquery('english', $1::text)) > 0
+  AND (numnode(websearch_to_tsquery('english', $2::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $3::text))
+  AND (numnode(websearch_to_tsquery('english', $4::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $5::text))
+  AND (numnode(websearch_to_tsquery('english', $6::text)) = 0 OR search_vector @@ websearch_to_tsquery('english', $7::text))
     ) SELECT key, id FROM found WHERE true
-      AND ((key, id) < ($2::int8, $3::text::uuid))
+      AND ((key, id) < ($8::int8, $9::text::uuid))
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -406,9 +439,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: (search_vector @@ '''widow'' & ''griev'' & ''sabbat'''::tsquery)
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
