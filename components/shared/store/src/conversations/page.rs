@@ -212,7 +212,7 @@ fn push_scanned(statement: &mut Statement, walk: &Walk<'_>, bound: Option<u32>) 
         && titles::know(walk.query())
     {
         return push_page(statement, walk, &|statement| {
-            titles::push_bounded_scan(statement, walk, walk.bound(bound));
+            titles::push_scan(statement, walk, walk.bound(bound));
         });
     }
     statement.push("\nFROM (").push(COLUMNS).push("\n  FROM ");

@@ -9,6 +9,7 @@
 
 use super::{
     condition::{has_names, push_pairs, push_rest},
+    plan::UNBOUNDED,
     walk::Walk,
 };
 use crate::statement::Statement;
@@ -27,13 +28,31 @@ pub(super) fn know(query: &ListQuery) -> bool {
 }
 
 /// The places of what matches, of as many titles as the bound.
-pub(super) fn push_bounded_scan(statement: &mut Statement, walk: &Walk<'_>, bound: u32) {
+pub(super) fn push_scan(statement: &mut Statement, walk: &Walk<'_>, bound: u32) {
+    if bound >= UNBOUNDED {
+        return push_whole_scan(statement, walk);
+    }
     statement.push("\n    SELECT key, id FROM (");
     push_along(statement, walk, bound, "");
     statement.push("\n    LIMIT ").push_number(u64::from(bound));
     statement.push("\n    ) AS near WHERE true");
     push_pairs(statement, walk.filter());
     push_rest(statement, walk.filter(), SortKey::Title);
+    walk.push_order(statement, "key", "id");
+    walk.push_limit(statement);
+}
+
+/// The places of what matches. What does not is left out where the index is read: a title that is handed on first takes half as
+/// long again.
+fn push_whole_scan(statement: &mut Statement, walk: &Walk<'_>) {
+    for (number, index) in INDEXES.iter().enumerate() {
+        push_from(statement, walk, number, index, "");
+        push_pairs(statement, walk.filter());
+        push_rest(statement, walk.filter(), SortKey::Title);
+        walk.push_order(statement, walk.expression(), "id");
+        walk.push_limit(statement);
+        statement.push(")");
+    }
     walk.push_order(statement, "key", "id");
     walk.push_limit(statement);
 }
@@ -51,15 +70,7 @@ pub(super) fn push_goes_on(statement: &mut Statement, walk: &Walk<'_>, bound: u3
 /// Titles in order, matching or not: so many of each index at most, and `more`, as the planner hands no limit down to them.
 fn push_along(statement: &mut Statement, walk: &Walk<'_>, bound: u32, more: &'static str) {
     for (number, index) in INDEXES.iter().enumerate() {
-        statement
-            .push(if number == 0 { "" } else { "\n    UNION ALL" })
-            .push("\n    (SELECT ")
-            .push(walk.expression())
-            .push(
-                " AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations\n    WHERE ",
-            )
-            .push(index);
-        walk.push_bounds_of_cursor(statement);
+        push_from(statement, walk, number, index, COLUMNS);
         walk.push_order(statement, walk.expression(), "id");
         statement
             .push("\n    LIMIT ")
@@ -68,4 +79,26 @@ fn push_along(statement: &mut Statement, walk: &Walk<'_>, bound: u32, more: &'st
             .push(")");
     }
     walk.push_order(statement, "key", "id");
+}
+
+/// What of a title is read to tell whether it matches.
+const COLUMNS: &str = ", tier, status, quality_score, created_at, search_vector";
+
+/// Begins the reading of one of the indexes, from the cursor on.
+fn push_from(
+    statement: &mut Statement,
+    walk: &Walk<'_>,
+    number: usize,
+    index: &'static str,
+    columns: &'static str,
+) {
+    statement
+        .push(if number == 0 { "" } else { "\n    UNION ALL" })
+        .push("\n    (SELECT ")
+        .push(walk.expression())
+        .push(" AS key, id")
+        .push(columns)
+        .push(" FROM conversations\n    WHERE ")
+        .push(index);
+    walk.push_bounds_of_cursor(statement);
 }
