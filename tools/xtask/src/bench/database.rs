@@ -75,6 +75,7 @@ impl Database {
         migrate::up(&url).await?;
         let step = Step::counting("Conversations", rows);
         let report = seed::seed(&url, seed::Options::demo(rows), step.bar()).await?;
+        settle(&url).await?;
         step.done(&report.to_string());
         Ok(Self {
             facts: Facts::read(&url).await?,
@@ -99,8 +100,7 @@ impl Database {
         })
     }
 
-    /// Gives every conversation the turns that it says it has, if the database is the benchmarks' own, and leaves the server
-    /// with nothing to do: what it put off would be done while something is measured.
+    /// Gives every conversation the turns that it says it has, if the database is the benchmarks' own.
     ///
     /// # Errors
     /// When they cannot be written.
@@ -114,9 +114,7 @@ impl Database {
             ..seed::Options::demo(self.facts.rows)
         };
         let report = seed::seed(&self.url, options, step.bar()).await?;
-        let mut connection = PgConnection::connect(&self.url).await?;
-        sqlx::raw_sql("CHECKPOINT").execute(&mut connection).await?;
-        connection.close().await?;
+        settle(&self.url).await?;
         step.done(&format!("added {} turns", report.turns));
         Ok(())
     }
@@ -175,6 +173,14 @@ impl Database {
             .await
             .context("cannot connect to the database")
     }
+}
+
+/// Leaves the server with nothing to do: what it put off would be done while something is measured.
+async fn settle(url: &str) -> Result<()> {
+    let mut connection = PgConnection::connect(url).await?;
+    sqlx::raw_sql("CHECKPOINT").execute(&mut connection).await?;
+    connection.close().await?;
+    Ok(())
 }
 
 impl Facts {
