@@ -33,7 +33,7 @@
 //! all that lies between: that is why days have a plan of their own.
 
 use super::{
-    condition::{has_other, has_rest, pairs, push_all, push_pairs},
+    condition::{has_other, has_rest, pairs, push_explained, push_pairs},
     counters::{day, push_day},
     titles,
 };
@@ -371,16 +371,20 @@ fn is_common(estimate: Estimate, totals: Totals) -> bool {
 /// What the planner expects of all that matches, with their rows: no index has the title as it is.
 fn explain(filter: &Filter) -> Statement {
     let mut statement = Statement::new("EXPLAIN SELECT title FROM conversations WHERE true");
-    push_all(&mut statement, filter);
+    push_explained(&mut statement, filter);
     statement
 }
 
 fn totals_of(filter: &Filter) -> Statement {
-    let mut statement = Statement::new(
-        "SELECT concat_ws(' ', sum(row_count), coalesce(sum(row_count) FILTER (WHERE true",
-    );
-    push_pairs(&mut statement, filter);
-    statement.push("), 0), ");
+    let mut statement =
+        Statement::new("SELECT concat_ws(' ', sum(row_count), coalesce(sum(row_count)");
+    // The same sum twice is added up once.
+    if selects_pairs(filter) {
+        statement.push(" FILTER (WHERE true");
+        push_pairs(&mut statement, filter);
+        statement.push(")");
+    }
+    statement.push(", 0), ");
     if filter.created_from.is_none() && filter.created_to.is_none() {
         statement.push("sum(row_count)");
     } else {
