@@ -1249,22 +1249,19 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT key, id FROM (
-    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    (SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" < '¡'
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound)
+    LIMIT 26)
     UNION ALL
-    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    (SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" < '¡'
+  AND search_vector @@ websearch_to_tsquery('english', $2::text)
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound)
-    ORDER BY key DESC, id DESC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+    LIMIT 26)
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -1275,19 +1272,18 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    ->  Subquery Scan on near
-                          Filter: (near.search_vector @@ '''plan'''::tsquery)
+                    ->  Merge Append
+                          Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
                           ->  Limit
-                                ->  Merge Append
-                                      Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
-                                      ->  Limit
-                                            ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
-                                                  Index Cond: (("left"(title, 80)) < '¡'::text)
-                                      ->  Limit
-                                            ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
-                                                  Index Cond: (("left"(title, 80))::text < '¡'::text)
+                                ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                                      Index Cond: (("left"(title, 80)) < '¡'::text)
+                                      Filter: (search_vector @@ '''plan'''::tsquery)
+                          ->  Limit
+                                ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                                      Index Cond: (("left"(title, 80))::text < '¡'::text)
+                                      Filter: (search_vector @@ '''plan'''::tsquery)
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = near.id)
+                    Index Cond: (id = conversations.id)
 */
 
 -- title desc, first page, ASCII, the end or not: scan, bounded
@@ -1344,22 +1340,19 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT key, id FROM (
-    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    (SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" < '¡'
+  AND search_vector @@ websearch_to_tsquery('english', $1::text)
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound)
+    LIMIT 26)
     UNION ALL
-    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    (SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" < '¡'
+  AND search_vector @@ websearch_to_tsquery('english', $2::text)
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound)
-    ORDER BY key DESC, id DESC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $1::text)
+    LIMIT 26)
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -1380,19 +1373,18 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    ->  Subquery Scan on near
-                          Filter: (near.search_vector @@ '''plan'''::tsquery)
+                    ->  Merge Append
+                          Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
                           ->  Limit
-                                ->  Merge Append
-                                      Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
-                                      ->  Limit
-                                            ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
-                                                  Index Cond: (("left"(title, 80)) < '¡'::text)
-                                      ->  Limit
-                                            ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
-                                                  Index Cond: (("left"(title, 80))::text < '¡'::text)
+                                ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                                      Index Cond: (("left"(title, 80)) < '¡'::text)
+                                      Filter: (search_vector @@ '''plan'''::tsquery)
+                          ->  Limit
+                                ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                                      Index Cond: (("left"(title, 80))::text < '¡'::text)
+                                      Filter: (search_vector @@ '''plan'''::tsquery)
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = near.id)
+                    Index Cond: (id = conversations.id)
 */
 
 -- title desc, first page, ASCII, the rest: scan, bounded
@@ -1639,24 +1631,21 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT key, id FROM (
-    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    (SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" < '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($1::text, $2::text::uuid))
+  AND search_vector @@ websearch_to_tsquery('english', $3::text)
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound)
+    LIMIT 26)
     UNION ALL
-    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    (SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" < '¡'
-      AND ((left(title, 80) COLLATE "C", id) < ($3::text, $4::text::uuid))
+      AND ((left(title, 80) COLLATE "C", id) < ($4::text, $5::text::uuid))
+  AND search_vector @@ websearch_to_tsquery('english', $6::text)
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound)
-    ORDER BY key DESC, id DESC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $5::text)
+    LIMIT 26)
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -1667,19 +1656,18 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    ->  Subquery Scan on near
-                          Filter: (near.search_vector @@ '''plan'''::tsquery)
+                    ->  Merge Append
+                          Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
                           ->  Limit
-                                ->  Merge Append
-                                      Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
-                                      ->  Limit
-                                            ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
-                                                  Index Cond: ((("left"(title, 80)) < '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
-                                      ->  Limit
-                                            ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
-                                                  Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+                                ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                                      Index Cond: ((("left"(title, 80)) < '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
+                                      Filter: (search_vector @@ '''plan'''::tsquery)
+                          ->  Limit
+                                ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                                      Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+                                      Filter: (search_vector @@ '''plan'''::tsquery)
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = near.id)
+                    Index Cond: (id = conversations.id)
 */
 
 -- title desc, last page, ASCII, the end or not: scan, bounded
@@ -1738,24 +1726,21 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
-    SELECT key, id FROM (
-    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    (SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
       AND left(title, 80) COLLATE "C" < '¡'
       AND ((left(title, 80) COLLATE "C", id) < ($5::text, $6::text::uuid))
+  AND search_vector @@ websearch_to_tsquery('english', $7::text)
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound)
+    LIMIT 26)
     UNION ALL
-    (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
+    (SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) > 320
       AND left(title, 80) COLLATE "C" < '¡'
-      AND ((left(title, 80) COLLATE "C", id) < ($7::text, $8::text::uuid))
+      AND ((left(title, 80) COLLATE "C", id) < ($8::text, $9::text::uuid))
+  AND search_vector @@ websearch_to_tsquery('english', $10::text)
     ORDER BY left(title, 80) COLLATE "C" DESC, id DESC
-    LIMIT :bound)
-    ORDER BY key DESC, id DESC
-    LIMIT :bound
-    ) AS near WHERE true
-  AND search_vector @@ websearch_to_tsquery('english', $9::text)
+    LIMIT 26)
     ORDER BY key DESC, id DESC
     LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
@@ -1776,19 +1761,18 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    ->  Subquery Scan on near
-                          Filter: (near.search_vector @@ '''plan'''::tsquery)
+                    ->  Merge Append
+                          Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
                           ->  Limit
-                                ->  Merge Append
-                                      Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
-                                      ->  Limit
-                                            ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
-                                                  Index Cond: ((("left"(title, 80)) < '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
-                                      ->  Limit
-                                            ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
-                                                  Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+                                ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                                      Index Cond: ((("left"(title, 80)) < '¡'::text) AND (ROW(("left"(title, 80)), id) < (cursor)))
+                                      Filter: (search_vector @@ '''plan'''::tsquery)
+                          ->  Limit
+                                ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                                      Index Cond: ((("left"(title, 80))::text < '¡'::text) AND (ROW(("left"(title, 80))::text, id) < (cursor)))
+                                      Filter: (search_vector @@ '''plan'''::tsquery)
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = near.id)
+                    Index Cond: (id = conversations.id)
 */
 
 -- title desc, last page, ASCII, the rest: scan, bounded
