@@ -329,20 +329,15 @@ fn cheapest(query: &ListQuery, estimate: Estimate, totals: Totals) -> Plan {
             rows * if is_covered { COVERED_COST } else { ROW_COST },
         )
     } else {
-        let row = if titles::know(query) {
-            WORDED_COST
-        } else {
-            ROW_COST
-        };
+        let is_worded = titles::know(query);
+        let row = if is_worded { WORDED_COST } else { ROW_COST };
         let scanned = read_of(totals.all) * row;
         let ranges = pairs(filter).count() as f64;
         let gridded = ranges * read_of(totals.paired) * ROW_COST;
         if selects_pairs(filter) && gridded < scanned {
             let bound = bound(ranges, ROW_COST);
             (Plan::Grid { bound }, gridded)
-        } else if titles::know(query)
-            && totals.all * WORDED_COST <= MOST_FOR_NOTHING * estimate.cost
-        {
+        } else if is_worded && totals.all * WORDED_COST <= MOST_FOR_NOTHING * estimate.cost {
             let bound = Some(UNBOUNDED);
             (Plan::Scan { bound }, scanned)
         } else {
