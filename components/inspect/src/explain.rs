@@ -74,38 +74,53 @@ pub async fn explain_query(call: &Call) -> Result<Reply, Problem> {
     let request = ExplainRequest::parse(fields).map_err(Problem::invalid)?;
 
     let session = Session::open(&call.timing).await?;
-    let explanation = match &request.subject {
+    let question = match &request.subject {
         Subject::List(query) => of_list(&session, query, request.analyze).await?,
         Subject::Count(filter) => of_count(&session, filter, request.analyze).await?,
-        Subject::Statement(id) => Explanation {
+        Subject::Statement(id) => Question {
             plan: None,
-            analyzed: false,
+            analyze: false,
             notice: Some("the plan for any values: those that it was run with are not kept"),
-            statements: vec![
-                explained(&session, Explainable::Known(id.clone()), None, false).await?,
-            ],
+            statements: vec![(None, Explainable::Known(id.clone()))],
         },
     };
-    answer(&explanation)
+    let mut statements = Vec::new();
+    for (section, explainable) in question.statements {
+        statements.push(explained(&session, explainable, section, question.analyze).await?);
+    }
+    answer(&Explanation {
+        plan: question.plan,
+        analyzed: question.analyze,
+        notice: question.notice,
+        statements,
+    })
+}
+
+/// What is to be explained.
+struct Question {
+    plan: Option<&'static str>,
+    analyze: bool,
+    notice: Option<&'static str>,
+    /// Each with the part of the list that it reads.
+    statements: Vec<(Option<&'static str>, Explainable)>,
 }
 
 async fn of_list(
     session: &Session<'_>,
     query: &ListQuery,
     analyze: bool,
-) -> Result<Explanation, Problem> {
+) -> Result<Question, Problem> {
     let plan = planning::of_page(session, query).await?;
-    let mut statements = Vec::new();
-    for section in page::sections(query, plan) {
+    let sections = page::sections(query, plan).iter();
+    let statements = sections.map(|section| {
         let page = page::rows(query, plan, *section, query.limit.rows() + 1);
-        let page = Explainable::Text(page);
-        statements.push(explained(session, page, Some(name(*section)), analyze).await?);
-    }
-    Ok(Explanation {
+        (Some(name(*section)), Explainable::Text(page))
+    });
+    Ok(Question {
         plan: Some(plan.name()),
-        analyzed: analyze,
+        analyze,
         notice: None,
-        statements,
+        statements: statements.collect(),
     })
 }
 
@@ -113,7 +128,7 @@ async fn of_count(
     session: &Session<'_>,
     filter: &Filter,
     analyze: bool,
-) -> Result<Explanation, Problem> {
+) -> Result<Question, Problem> {
     let (plan, statement) = match count::counted(filter) {
         Some(statement) => ("counters", statement),
         None if planning::too_many(session, filter).await?.is_some() => {
@@ -123,15 +138,13 @@ async fn of_count(
     };
     // What is too many to count is not counted here either.
     let is_estimated = plan == "estimate";
-    let analyzed = analyze && !is_estimated;
-    let statement = Explainable::Text(statement);
-    Ok(Explanation {
+    Ok(Question {
         plan: Some(plan),
-        analyzed,
+        analyze: analyze && !is_estimated,
         notice: is_estimated.then_some(
             "too many are expected to match to count them: the estimate that is answered is the one of this plan",
         ),
-        statements: vec![explained(session, statement, None, analyzed).await?],
+        statements: vec![(None, Explainable::Text(statement))],
     })
 }
 
@@ -143,7 +156,7 @@ async fn explained(
 ) -> Result<Explained, Problem> {
     let tree = plan(session, &explainable, analyze, &[]).await?;
     let surroundings = explain::surroundings(suggestion::tables(&tree));
-    let surroundings: Surroundings = read(session, surroundings).await?;
+    let surroundings: Surroundings = read(&session.text(surroundings).await?)?;
     let suggestions = suggestion::suggest(&tree, &surroundings.tables);
     let indexes: Vec<String> = suggestions
         .iter()
@@ -177,24 +190,16 @@ async fn plan(
     analyze: bool,
     indexes: &[String],
 ) -> Result<Plan, Problem> {
-    let json = match explainable.clone() {
-        Explainable::Text(statement) => {
-            session
-                .text(explain::query(statement, analyze, indexes))
-                .await?
-        }
-        Explainable::Known(id) => {
-            let json = session
-                .optional_text(explain::statement(&id, indexes))
-                .await?;
-            json.ok_or_else(|| {
-                Problem::new(
-                    Kind::NotFound,
-                    "this role has run no statement with this queryid",
-                )
-            })?
-        }
+    let statement = match explainable.clone() {
+        Explainable::Text(statement) => explain::query(statement, analyze, indexes),
+        Explainable::Known(id) => explain::statement(&id, indexes),
     };
+    let json = session.optional_text(statement).await?.ok_or_else(|| {
+        Problem::new(
+            Kind::NotFound,
+            "this role has run no statement with this queryid",
+        )
+    })?;
     Plan::read(&json).ok_or_else(|| Problem::internal("EXPLAIN gave no plan"))
 }
 

@@ -36,10 +36,7 @@ use parley_platform::{
     reply::{Reply, Response},
     serve::{self, Call},
 };
-use parley_store::{
-    inspection::{activity, indexes, source},
-    statement::Statement,
-};
+use parley_store::inspection::{activity, indexes, source};
 use serde::{Serialize, de::DeserializeOwned};
 use spin_sdk::{http::Request, http_service};
 
@@ -77,32 +74,34 @@ async fn look(call: &Call) -> Result<Reply, Problem> {
     call.require_role(Role::Admin).await?;
     let look = Look::parse(call.path(), call.query())?;
 
+    let statements = match &look {
+        Look::Connections => vec![activity::connections()],
+        Look::Database(query) => vec![activity::slow_statements(query), activity::activity(query)],
+        Look::Indexes(_) => vec![indexes::facts()],
+    };
     let session = Session::open(&call.timing).await?;
-    match look {
-        Look::Connections => {
-            let counts: Counts = read(&session, activity::connections()).await?;
+    let mut told = Vec::new();
+    for statement in statements {
+        told.push(session.text(statement).await?);
+    }
+    match (look, told.as_slice()) {
+        (Look::Connections, [counts]) => {
+            let counts: Counts = read(counts)?;
             answer(&Connections::from(counts))
         }
-        Look::Database(query) => {
-            let recorded = read(&session, activity::slow_statements(&query)).await?;
-            let activity = read(&session, activity::activity(&query)).await?;
+        (Look::Database(query), [recorded, activity]) => {
+            let (recorded, activity) = (read(recorded)?, read(activity)?);
             let statements = Statements::judge(recorded, &query, source::of);
             answer(&Database::judge(&query, statements, activity, source::of))
         }
-        Look::Indexes(query) => {
-            let facts = read(&session, indexes::facts()).await?;
-            answer(&Indexes::judge(&query, facts))
-        }
+        (Look::Indexes(query), [facts]) => answer(&Indexes::judge(&query, read(facts)?)),
+        _ => Err(Problem::internal("a look without what it is about")),
     }
 }
 
-/// What a statement tells as JSON.
-async fn read<T: DeserializeOwned>(
-    session: &Session<'_>,
-    statement: Statement,
-) -> Result<T, Problem> {
-    let text = session.text(statement).await?;
-    serde_json::from_slice(text.as_bytes()).map_err(Problem::internal)
+/// What a statement told as JSON.
+fn read<T: DeserializeOwned>(told: &str) -> Result<T, Problem> {
+    serde_json::from_slice(told.as_bytes()).map_err(Problem::internal)
 }
 
 fn answer(body: &impl Serialize) -> Result<Reply, Problem> {

@@ -8,7 +8,7 @@ mod file;
 
 use crate::{
     bench::matrix::{self, Filter},
-    statement::{bound, fetch},
+    statement::bound,
     steps::Step,
     workspace::{root, run},
 };
@@ -16,7 +16,13 @@ use anyhow::{Context, Result, anyhow, ensure};
 pub use cells::{Cell, cells};
 pub use file::Block;
 use parley_domain::sort::{Direction, SortKey};
-use parley_store::conversations::plan::{self, Inquiry, Plan};
+use parley_store::{
+    conversations::{
+        plan::{self, Inquiry, Plan},
+        words::WordOrder,
+    },
+    statement::Statement,
+};
 use sqlx::{Connection, PgConnection, Row};
 use std::{
     fs,
@@ -34,13 +40,17 @@ const BOUNDED_GRID: Plan = Plan::Grid {
     bound: Some(file::BOUND),
 };
 
+const COLLECT: Plan = Plan::Collect {
+    words: WordOrder::AS_TYPED,
+};
+
 const WAYS: [(&str, Plan); 6] = [
     ("scan", Plan::Scan { bound: None }),
     ("scan, bounded", BOUNDED_SCAN),
     ("grid", Plan::Grid { bound: None }),
     ("grid, bounded", BOUNDED_GRID),
     ("days", Plan::Days),
-    ("collect", Plan::Collect),
+    ("collect", COLLECT),
 ];
 
 /// Where the files are.
@@ -144,14 +154,8 @@ async fn blocks(
     let shown = cells(filter, key, with_placeholder)?;
     let mut blocks: Vec<Block> = Vec::new();
     for ((cell, statement), (_, shown)) in cells(filter, key, plan)?.into_iter().zip(shown) {
-        let lines = bound(&statement, "EXPLAIN (COSTS OFF) ")
-            .fetch_all(&mut *connection)
-            .await?;
-        let lines: Vec<String> = lines
-            .iter()
-            .map(|line| line.try_get(0))
-            .collect::<Result<_, _>>()?;
-        let block = Block::new(cell, way, shown.text(), &lines.join("\n"));
+        let lines = lines(connection, &statement, "EXPLAIN (COSTS OFF) ").await?;
+        let block = Block::new(cell, way, shown.text(), &lines);
         let new = blocks
             .iter_mut()
             .try_fold(block, |block, other| other.take_in(block));
@@ -168,7 +172,7 @@ async fn chosen(connection: &mut PgConnection, filter: &Filter, key: SortKey) ->
     }
     let mut inquiry = Inquiry::for_page(&query.filter);
     while let Some(statement) = inquiry.next() {
-        let answer: String = fetch(connection, &statement).await?;
+        let answer = lines(connection, &statement, "").await?;
         inquiry
             .answer(&answer)
             .map_err(|_| anyhow!("no estimate in {answer:?}"))?;
@@ -176,11 +180,27 @@ async fn chosen(connection: &mut PgConnection, filter: &Filter, key: SortKey) ->
     Ok(inquiry.plan(&query))
 }
 
+/// What a statement gives, a line of text for each row.
+async fn lines(
+    connection: &mut PgConnection,
+    statement: &Statement,
+    prefix: &'static str,
+) -> Result<String> {
+    let rows = bound(statement, prefix).fetch_all(connection).await?;
+    let lines: Vec<String> = rows
+        .iter()
+        .map(|row| row.try_get(0))
+        .collect::<Result<_, _>>()?;
+    Ok(lines.join("\n"))
+}
+
 /// What the files call a plan, and the plan with what stands in them for its bound.
 fn way(plan: Plan) -> Result<(&'static str, Plan)> {
     let shown = match plan {
         Plan::Scan { bound: Some(_) } => BOUNDED_SCAN,
         Plan::Grid { bound: Some(_) } => BOUNDED_GRID,
+        // Words are values, so their order does not show in SQL.
+        Plan::Collect { .. } => COLLECT,
         _ => plan,
     };
     WAYS.into_iter()

@@ -13,6 +13,7 @@ use parley_store::conversations::{
     facets::{self, Spread},
     page::{self, Section},
     plan::{self, Plan},
+    words::WordOrder,
 };
 use parley_xtask::{
     postgres::Cluster,
@@ -184,7 +185,9 @@ async fn the_total_on_a_first_page_is_the_count_where_it_is_known() -> Result<()
     let mut known = 0;
     for (query, condition) in COUNTED.into_iter().chain(LOOKED_AT) {
         let query = ListQuery::parse(query).expect("a list");
-        let plan = plan::at_once(&query).unwrap_or(Plan::Collect);
+        let plan = plan::at_once(&query).unwrap_or(Plan::Collect {
+            words: WordOrder::AS_TYPED,
+        });
         let statement = page::rows(&query, plan, Section::Whole, 26);
         let row = bound(&statement, "").fetch_one(&mut connection).await?;
         if let Some(total) = row.try_get::<Option<i64>, _>(1)? {

@@ -141,7 +141,7 @@ fn a_page_that_is_not_collected_goes_along_the_index_of_its_sort() -> Result<()>
             Plan::Scan { .. } => format!("idx_conversations_scan_{}", key.name()),
             Plan::Grid { .. } => format!("idx_conversations_grid_{}", key.name()),
             Plan::Days => "idx_conversations_day_updated_at".to_owned(),
-            Plan::Collect => return,
+            Plan::Collect { .. } => return,
         };
         let read = unless_given_up(&block.explain, plan);
         assert!(

@@ -12,13 +12,20 @@ use parley_domain::{
     sort::{Direction, SortKey},
     timestamp::{RangeEnd, Timestamp},
 };
-use parley_store::conversations::{
-    page,
-    plan::{self, Plan, UNBOUNDED},
-    reading::Reading,
+use parley_store::{
+    conversations::{
+        page::{self, Section},
+        plan::{self, Inquiry, Plan, UNBOUNDED},
+        reading::Reading,
+        words::WordOrder,
+    },
+    statement::Value,
 };
-use parley_xtask::{seed, statement::fetch};
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use parley_xtask::{
+    seed,
+    statement::{bound, fetch},
+};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -223,8 +230,25 @@ fn plans(query: &ListQuery, turn: usize) -> Vec<Plan> {
     {
         plans.push(Plan::Days);
     }
-    plans.push(Plan::Collect);
+    plans.push(Plan::Collect {
+        words: WordOrder::AS_TYPED,
+    });
     plans
+}
+
+/// The plan that a list's component would choose.
+async fn chosen(connection: &mut PgConnection, query: &ListQuery) -> Result<Plan> {
+    let mut inquiry = Inquiry::for_page(&query.filter);
+    while let Some(statement) = inquiry.next() {
+        let lines = bound(&statement, "").fetch_all(&mut *connection).await?;
+        let lines: Vec<String> = lines
+            .iter()
+            .map(|line| line.try_get(0))
+            .collect::<Result<_, _>>()?;
+        let answer = inquiry.answer(&lines.join("\n"));
+        answer.map_err(|error| anyhow!("{error:?} in {lines:?}"))?;
+    }
+    Ok(inquiry.plan(query))
 }
 
 /// A page as the list's component reads it.
@@ -261,9 +285,10 @@ async fn compare(url: String, key: SortKey) -> Result<()> {
         for direction in Direction::ALL {
             let list = whole_list(&mut connection, condition, key, *direction).await?;
             let mut query = list_query(filter, key, *direction);
+            let chosen = chosen(&mut connection, &query).await?;
             for cursor in cursors(&list) {
                 query.cursor = cursor;
-                for plan in plans(&query, compared) {
+                for plan in plans(&query, compared).into_iter().chain([chosen]) {
                     let places = read_page(&mut connection, &query, plan).await?;
                     assert_eq!(
                         places.iter().collect::<Vec<_>>(),
@@ -299,6 +324,35 @@ async fn every_plan_gives_the_same_page() -> Result<()> {
     while let Some(compared) = sorts.join_next().await {
         compared??;
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn several_words_are_looked_for_from_the_rarest_on() -> Result<()> {
+    let (_cluster, mut connection) = common::migrated().await?;
+    sqlx::raw_sql(
+        "INSERT INTO conversations (title, tier) \
+         SELECT concat_ws(' ', 'Tax', CASE WHEN n % 3 = 0 THEN 'pension' END, CASE WHEN n % 20 = 0 THEN 'widow' END, \
+           CASE WHEN n % 7 = 0 THEN 'estate' END), 'template' FROM generate_series(1, 2000) AS n; \
+         ANALYZE conversations",
+    )
+    .execute(&mut connection)
+    .await?;
+    let search = "search=tax+the+pension+widow+estate";
+    let query = list_query(search, SortKey::CreatedAt, Direction::Descending);
+    let plan = chosen(&mut connection, &query).await?;
+    let (_, values) = page::rows(&query, plan, Section::Whole, 11).into_parts();
+    let mut texts: Vec<_> = values.into_iter().collect();
+    texts.dedup();
+    let expected = [
+        "tax the pension widow estate",
+        "widow",
+        "estate",
+        "pension",
+        "tax",
+        "the",
+    ];
+    assert_eq!(texts, expected.map(|text| Value::Text(text.to_owned())));
     Ok(())
 }
 

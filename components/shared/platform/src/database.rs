@@ -79,9 +79,15 @@ impl<'a> Session<'a> {
         opened
     }
 
-    /// Runs a statement that gives one row with one text, or `EXPLAIN`, whose first row is taken.
+    /// Runs a statement that gives one row with one text, or several, as `EXPLAIN` does: they become the lines of one.
     pub async fn text(&self, statement: Statement) -> Result<String, Problem> {
-        text(self.row(statement).await?.next())
+        let mut rows = self.all(statement).await?.into_iter();
+        let mut lines = text(row(rows.next())?.next())?;
+        for row in rows {
+            lines.push('\n');
+            lines += &text(row.into_iter().next())?;
+        }
+        Ok(lines)
     }
 
     /// Runs a statement that gives one row with one text, or none.
@@ -139,21 +145,23 @@ impl<'a> Session<'a> {
     }
 
     async fn row(&self, statement: Statement) -> Result<vec::IntoIter<DbValue>, Problem> {
-        let row = self.first(statement).await?;
-        row.map(Vec::into_iter)
-            .ok_or_else(|| Problem::internal("the statement gave no row"))
+        row(self.all(statement).await?.into_iter().next())
     }
 
     async fn first(&self, statement: Statement) -> Result<Option<Vec<DbValue>>, Problem> {
-        let started = self.opening.take().unwrap_or_else(Instant::now);
-        let row = self.run(statement).await;
-        self.timing.database_since(started);
-        row.map_err(|error| problem(&error))
+        Ok(self.all(statement).await?.into_iter().next())
     }
 
-    async fn run(&self, statement: Statement) -> Result<Option<Vec<DbValue>>, Error> {
+    async fn all(&self, statement: Statement) -> Result<Vec<Vec<DbValue>>, Problem> {
+        let started = self.opening.take().unwrap_or_else(Instant::now);
+        let rows = self.run(statement).await;
+        self.timing.database_since(started);
+        rows.map_err(|error| problem(&error))
+    }
+
+    async fn run(&self, statement: Statement) -> Result<Vec<Vec<DbValue>>, Error> {
         if let Some(left) = self.left.take() {
-            match first_row(&left, statement.clone()).await {
+            match all_rows(&left, statement.clone()).await {
                 Err(error) if is_closed(&error) => {}
                 outcome => {
                     self.connection.set(outcome.is_ok().then_some(left));
@@ -165,9 +173,9 @@ impl<'a> Session<'a> {
             Some(connection) => connection,
             None => self.connect().await?,
         };
-        let row = first_row(&connection, statement).await?;
+        let rows = all_rows(&connection, statement).await?;
         self.connection.set(Some(connection));
-        Ok(row)
+        Ok(rows)
     }
 }
 
@@ -184,31 +192,37 @@ impl Drop for Session<'_> {
 pub async fn execute(config: &Config, statement: Statement) -> Result<Option<i64>, Problem> {
     let run = async {
         let connection = Connection::open(&config.recording_url).await?;
-        first_row(&connection, statement).await
+        all_rows(&connection, statement).await
     };
-    let row = run.await.map_err(|error| problem(&error))?;
+    let rows = run.await.map_err(|error| problem(&error))?;
+    let row = rows.into_iter().next();
     let first = row.and_then(|row| row.into_iter().next());
     Ok(integer(first).unwrap_or_default())
 }
 
-type FirstRow<'a> = LocalBoxFuture<'a, Result<Option<Vec<DbValue>>, Error>>;
+type AllRows<'a> = LocalBoxFuture<'a, Result<Vec<Vec<DbValue>>, Error>>;
 
-/// Runs a statement for its first row. Boxed, so that all that run one share it: it is 7 kB of code, and the compiler
+/// Runs a statement for its rows, which are few. Boxed, so that all that run one share it: it is 7 kB of code, and the compiler
 /// copies an `async fn` into each of its callers.
-fn first_row(connection: &Connection, statement: Statement) -> FirstRow<'_> {
+fn all_rows(connection: &Connection, statement: Statement) -> AllRows<'_> {
     let (text, values) = statement.into_parts();
     let parameters: Vec<ParameterValue> = values.into_iter().map(parameter).collect();
     Box::pin(async move {
         let mut result = connection.query(text, parameters).await?;
-        let mut first = None;
+        let mut rows = Vec::new();
         // Only a stream read to its end is sure to have a result: a host that produces rows on demand learns how the
         // statement ended when it is asked for the row after the last. And no further: reading on traps.
         while let Some(row) = result.rows().next().await {
-            first.get_or_insert(row);
+            rows.push(row);
         }
         result.result().await?;
-        Ok(first)
+        Ok(rows)
     })
+}
+
+fn row(row: Option<Vec<DbValue>>) -> Result<vec::IntoIter<DbValue>, Problem> {
+    row.map(Vec::into_iter)
+        .ok_or_else(|| Problem::internal("the statement gave no row"))
 }
 
 fn text(value: Option<DbValue>) -> Result<String, Problem> {

@@ -11,6 +11,7 @@ use parley_store::{
         count, export, facets,
         page::{self, Section},
         plan::{Inquiry, Plan},
+        words::WordOrder,
     },
     inspection::{activity, explain, source},
     library,
@@ -34,6 +35,10 @@ const PARTS: [(&str, &str); 11] = [
         "template_id=6b1f5c1e-6f0a-4f0e-9d0a-0d2a1c8f7b11",
     ),
 ];
+
+const COLLECT: Plan = Plan::Collect {
+    words: WordOrder::AS_TYPED,
+};
 
 fn list(query: &str) -> ListQuery {
     ListQuery::parse(query).expect("valid")
@@ -78,7 +83,7 @@ fn a_page_is_known_with_its_plan_its_sort_and_each_part_of_its_filter() {
             let rest = page::rest(&query, Section::Whole, 26);
             for (page, plan) in [
                 of(Plan::Scan { bound: Some(9) }),
-                of(Plan::Collect),
+                of(COLLECT),
                 (rest, "collect"),
             ] {
                 assert_eq!(
@@ -161,16 +166,18 @@ fn counts_facets_and_files_are_known_with_each_part_of_their_filter() {
 
 #[test]
 fn an_inquiry_is_known_at_every_step() {
-    let query = list("search=tax");
-    let mut inquiry = Inquiry::for_page(&query.filter);
-    for answer in [
-        "(cost=0.00..99999.00 rows=9 width=9)",
-        "9999 9999 9999",
-        "true",
-    ] {
-        let statement = inquiry.next().expect("a statement");
-        assert_eq!(source_of(&statement).0, "GET /api/conversations");
-        inquiry.answer(answer).expect("an answer");
+    for search in ["tax", "widow+grieving+sabbatical"] {
+        let query = list(&format!("search={search}"));
+        let mut inquiry = Inquiry::for_page(&query.filter);
+        for answer in [
+            "(cost=0.00..99999.00 rows=99999 width=9)",
+            "9999999 9999999 9999999",
+            "true",
+        ] {
+            let statement = inquiry.next().expect("a statement");
+            assert_eq!(source_of(&statement).0, "GET /api/conversations");
+            inquiry.answer(answer).expect("an answer");
+        }
     }
 }
 

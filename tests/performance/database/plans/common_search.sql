@@ -1034,10 +1034,12 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
-                            Filter: (search_vector @@ '''plan'''::tsquery)
-                            ->  Bitmap Index Scan on idx_conversations_scan_quality_score
-                                  Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+                            Recheck Cond: ((quality_score IS NULL) AND (id < (cursor)) AND (search_vector @@ '''plan'''::tsquery))
+                            ->  BitmapAnd
+                                  ->  Bitmap Index Scan on idx_conversations_scan_quality_score
+                                        Index Cond: ((quality_score IS NULL) AND (quality_score IS NULL) AND (id < (cursor)))
+                                  ->  Bitmap Index Scan on idx_conversations_search
+                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -1055,6 +1057,7 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
+    WITH walked AS MATERIALIZED (
     SELECT key, id FROM (
     (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
@@ -1073,6 +1076,14 @@ FROM (
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
     ORDER BY key DESC, id DESC
     LIMIT 26
+    ), found AS MATERIALIZED (
+    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+    WHERE NOT EXISTS (SELECT FROM walked)
+  AND search_vector @@ websearch_to_tsquery('english', $2::text)
+      AND left(title, 80) COLLATE "C" >= '¡'
+    ) SELECT key, id FROM (SELECT key, id FROM walked UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key DESC, id DESC
+    LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
     ORDER BY place.key DESC, place.id DESC
 ) AS page;
@@ -1081,19 +1092,35 @@ Aggregate
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    ->  Subquery Scan on near
-                          Filter: (near.search_vector @@ '''plan'''::tsquery)
-                          ->  Limit
-                                ->  Merge Append
-                                      Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
-                                      ->  Limit
-                                            ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
-                                                  Index Cond: (("left"(title, 80)) >= '¡'::text)
-                                      ->  Limit
-                                            ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
-                                                  Index Cond: (("left"(title, 80))::text >= '¡'::text)
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
+                                  ->  Limit
+                                        ->  Merge Append
+                                              Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
+                                              ->  Limit
+                                                    ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
+                                                          Index Cond: (("left"(title, 80)) >= '¡'::text)
+                                              ->  Limit
+                                                    ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
+                                                          Index Cond: (("left"(title, 80))::text >= '¡'::text)
+                    CTE found
+                      ->  Result
+                            One-Time Filter: (NOT $1)
+                            InitPlan 2 (returns $1)
+                              ->  CTE Scan on walked walked_1
+                            ->  Bitmap Heap Scan on conversations conversations_2
+                                  Recheck Cond: ((search_vector @@ '''plan'''::tsquery) AND (("left"(title, 80))::text >= '¡'::text))
+                                  ->  Bitmap Index Scan on idx_conversations_search_beyond_ascii
+                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
+                    ->  Sort
+                          Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
+                          ->  Append
+                                ->  CTE Scan on walked
+                                ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = near.id)
+                    Index Cond: (id = walked.id)
 */
 
 -- title desc, first page, beyond ASCII, the end or not: scan, bounded
@@ -1150,6 +1177,7 @@ FROM (
          to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt",
          to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "updatedAt"
   FROM (
+    WITH walked AS MATERIALIZED (
     SELECT key, id FROM (
     (SELECT left(title, 80) COLLATE "C" AS key, id, tier, status, quality_score, created_at, search_vector FROM conversations
     WHERE octet_length(title) + octet_length(persona) + octet_length(emotion) <= 320
@@ -1168,6 +1196,14 @@ FROM (
   AND search_vector @@ websearch_to_tsquery('english', $1::text)
     ORDER BY key DESC, id DESC
     LIMIT 26
+    ), found AS MATERIALIZED (
+    SELECT left(title, 80) COLLATE "C" AS key, id FROM conversations
+    WHERE NOT EXISTS (SELECT FROM walked)
+  AND search_vector @@ websearch_to_tsquery('english', $2::text)
+      AND left(title, 80) COLLATE "C" >= '¡'
+    ) SELECT key, id FROM (SELECT key, id FROM walked UNION ALL SELECT key, id FROM found) AS places
+    ORDER BY key DESC, id DESC
+    LIMIT 26
   ) AS place JOIN conversations AS c ON c.id = place.id
     ORDER BY place.key DESC, place.id DESC
 ) AS page;
@@ -1176,29 +1212,45 @@ Aggregate
   InitPlan 1 (returns $0)
     ->  Limit
           ->  Merge Append
-                Sort Key: ((("left"(conversations_2.title, 80)))::text) COLLATE "C" DESC, conversations_2.id DESC
+                Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
                 ->  Limit
-                      ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations conversations_2
+                      ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
                             Index Cond: (("left"(title, 80)) >= '¡'::text)
                 ->  Limit
-                      ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_3
+                      ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
                             Index Cond: (("left"(title, 80))::text >= '¡'::text)
   ->  Subquery Scan on page
         ->  Nested Loop
               ->  Limit
-                    ->  Subquery Scan on near
-                          Filter: (near.search_vector @@ '''plan'''::tsquery)
-                          ->  Limit
-                                ->  Merge Append
-                                      Sort Key: ((("left"(conversations.title, 80)))::text) COLLATE "C" DESC, conversations.id DESC
-                                      ->  Limit
-                                            ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations
-                                                  Index Cond: (("left"(title, 80)) >= '¡'::text)
-                                      ->  Limit
-                                            ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_1
-                                                  Index Cond: (("left"(title, 80))::text >= '¡'::text)
+                    CTE walked
+                      ->  Limit
+                            ->  Subquery Scan on near
+                                  Filter: (near.search_vector @@ '''plan'''::tsquery)
+                                  ->  Limit
+                                        ->  Merge Append
+                                              Sort Key: ((("left"(conversations_2.title, 80)))::text) COLLATE "C" DESC, conversations_2.id DESC
+                                              ->  Limit
+                                                    ->  Index Only Scan Backward using idx_conversations_search_by_title on conversations conversations_2
+                                                          Index Cond: (("left"(title, 80)) >= '¡'::text)
+                                              ->  Limit
+                                                    ->  Index Scan Backward using idx_conversations_search_by_title_long on conversations conversations_3
+                                                          Index Cond: (("left"(title, 80))::text >= '¡'::text)
+                    CTE found
+                      ->  Result
+                            One-Time Filter: (NOT $2)
+                            InitPlan 3 (returns $2)
+                              ->  CTE Scan on walked walked_1
+                            ->  Bitmap Heap Scan on conversations conversations_4
+                                  Recheck Cond: ((search_vector @@ '''plan'''::tsquery) AND (("left"(title, 80))::text >= '¡'::text))
+                                  ->  Bitmap Index Scan on idx_conversations_search_beyond_ascii
+                                        Index Cond: (search_vector @@ '''plan'''::tsquery)
+                    ->  Sort
+                          Sort Key: walked.key COLLATE "C" DESC, walked.id DESC
+                          ->  Append
+                                ->  CTE Scan on walked
+                                ->  CTE Scan on found
               ->  Index Scan using conversations_pkey on conversations c
-                    Index Cond: (id = near.id)
+                    Index Cond: (id = walked.id)
 */
 
 -- title desc, first page, beyond ASCII, the rest: scan, bounded

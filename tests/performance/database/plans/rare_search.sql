@@ -30,9 +30,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -72,9 +72,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -112,9 +112,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -154,9 +154,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -194,9 +194,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC NULLS LAST, found.id DESC
                           ->  CTE Scan on found
@@ -234,9 +234,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC NULLS LAST, found.id DESC
                           ->  CTE Scan on found
@@ -275,9 +275,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC NULLS LAST, found.id DESC
                           ->  CTE Scan on found
@@ -315,9 +315,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -357,9 +357,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                     ->  Sort
                           Sort Key: found.key COLLATE "C" DESC, found.id DESC
                           ->  CTE Scan on found
@@ -397,9 +397,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found
@@ -439,9 +439,9 @@ Aggregate
               ->  Limit
                     CTE found
                       ->  Bitmap Heap Scan on conversations
-                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                            Recheck Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                             ->  Bitmap Index Scan on idx_conversations_search
-                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''griev'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery))
+                                  Index Cond: ((search_vector @@ '''widow'''::tsquery) AND (search_vector @@ '''sabbat'''::tsquery) AND (search_vector @@ '''griev'''::tsquery))
                     ->  Sort
                           Sort Key: found.key DESC, found.id DESC
                           ->  CTE Scan on found

@@ -5,6 +5,7 @@
 //! sort key itself, which bounds them; and the *rest*, which does neither. Of the rest, an entry knows dates and qualities behind
 //! the id, so a rest of those alone is left out without the row; of anything else it knows nothing.
 
+use super::words::{self, WordOrder};
 use crate::statement::Statement;
 use parley_domain::{
     filter::Filter,
@@ -14,24 +15,30 @@ use parley_domain::{
 
 /// Adds `AND …` for every condition of the filter.
 pub(super) fn push_all(statement: &mut Statement, filter: &Filter) {
-    push_with_search(statement, filter, push_search);
+    push_all_ordered(statement, filter, WordOrder::AS_TYPED);
+}
+
+/// As [`push_all`], with the words of a search in this order.
+pub(super) fn push_all_ordered(statement: &mut Statement, filter: &Filter, words: WordOrder) {
+    push_without_search(statement, filter);
+    push_search(statement, filter, words);
 }
 
 /// As [`push_all`], for a statement that is only explained: the words of a search in one condition, which is expected to match as
 /// many rows and is planned in two thirds of the time.
 pub(super) fn push_explained(statement: &mut Statement, filter: &Filter) {
-    push_with_search(statement, filter, push_whole_search);
+    push_without_search(statement, filter);
+    if let Some(search) = &filter.search {
+        push_whole_search(statement, search);
+    }
 }
 
-fn push_with_search(
-    statement: &mut Statement,
-    filter: &Filter,
-    push_search: fn(&mut Statement, &str),
-) {
+/// As [`push_all`], but for the words of a search.
+pub(super) fn push_without_search(statement: &mut Statement, filter: &Filter) {
     push_pairs(statement, filter);
     push_quality(statement, filter);
     push_created(statement, filter);
-    push_other(statement, filter, push_search);
+    push_names(statement, filter);
 }
 
 /// Adds `AND …` for statuses and tiers.
@@ -67,7 +74,8 @@ pub(super) fn push_rest(statement: &mut Statement, filter: &Filter, key: SortKey
     if key != SortKey::QualityScore {
         push_quality(statement, filter);
     }
-    push_other(statement, filter, push_search);
+    push_names(statement, filter);
+    push_search(statement, filter, WordOrder::AS_TYPED);
 }
 
 /// Whether [`push_rest`] adds anything.
@@ -136,10 +144,7 @@ pub(super) fn push_created(statement: &mut Statement, filter: &Filter) {
     }
 }
 
-fn push_other(statement: &mut Statement, filter: &Filter, push_search: fn(&mut Statement, &str)) {
-    if let Some(search) = &filter.search {
-        push_search(statement, search);
-    }
+fn push_names(statement: &mut Statement, filter: &Filter) {
     if !filter.categories.is_empty() {
         statement
             .push("\n  AND category && ")
@@ -170,16 +175,16 @@ fn push_other(statement: &mut Statement, filter: &Filter, push_search: fn(&mut S
 /// Several plain words are a condition each: an index takes the places of one from those of the next in 0.72 to 0.88 of the time
 /// that it takes for one condition with all of them (docs/decisions/017). A word that the server's dictionary drops asks for nothing
 /// among others, but alone it would match nothing, and so do words that are all dropped.
-fn push_search(statement: &mut Statement, search: &str) {
-    let Some(words) = plain_words(search) else {
+fn push_search(statement: &mut Statement, filter: &Filter, order: WordOrder) {
+    let Some(search) = &filter.search else {
+        return;
+    };
+    let Some(words) = words::plain(search) else {
         return push_whole_search(statement, search);
     };
-    push_query(statement.push("\n  AND numnode("), search);
-    statement.push(") > 0");
-    for word in words {
-        push_query(statement.push("\n  AND (numnode("), word);
-        push_query(statement.push(") = 0 OR search_vector @@ "), word);
-        statement.push(")");
+    words::push_any_left(statement.push("\n  AND "), search);
+    for word in order.apply(&words) {
+        words::push_word(statement.push("\n  AND "), word);
     }
 }
 
@@ -187,22 +192,10 @@ fn push_whole_search(statement: &mut Statement, search: &str) {
     push_query(statement.push("\n  AND search_vector @@ "), search);
 }
 
-fn push_query(statement: &mut Statement, words: &str) {
+/// Adds the query that a search is for Postgres.
+pub(super) fn push_query(statement: &mut Statement, words: &str) {
     statement
         .push("websearch_to_tsquery('english', ")
         .bind_text(words)
         .push(")");
-}
-
-/// Words to look for one by one at most: each takes some 25 µs of planning.
-const MOST_WORDS: usize = 6;
-
-/// The words of a search that means all of them and nothing else, where there are a few: letters and digits of ASCII between
-/// spaces, without the operator `or`. Of anything else Postgres says what is a word.
-fn plain_words(search: &str) -> Option<impl Iterator<Item = &str>> {
-    let words = || search.split_ascii_whitespace();
-    let is_plain = |word: &str| {
-        word.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !word.eq_ignore_ascii_case("or")
-    };
-    ((2..=MOST_WORDS).contains(&words().count()) && words().all(is_plain)).then(words)
 }

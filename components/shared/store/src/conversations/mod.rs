@@ -14,3 +14,4 @@ pub mod rank;
 pub mod reading;
 mod titles;
 mod walk;
+pub mod words;

@@ -65,7 +65,7 @@ pub(super) const BEYOND_ASCII: char = '¡';
 pub fn sections(query: &ListQuery, plan: Plan) -> &'static [Section] {
     let filter = &query.filter;
     // What is collected is sorted without an index.
-    if plan == Plan::Collect {
+    if let Plan::Collect { .. } = plan {
         return &[Section::Whole];
     }
     match query.sort.key {
@@ -130,9 +130,9 @@ pub fn rows(query: &ListQuery, plan: Plan, section: Section, fetch: usize) -> St
         Plan::Days => push_page(&mut statement, &walk, &|statement| {
             walk.push_days(statement)
         }),
-        Plan::Collect => {
+        Plan::Collect { words } => {
             push_page(&mut statement, &walk, &|statement| {
-                walk.push_collect(statement)
+                walk.push_collect(statement, words)
             });
         }
     }
@@ -208,6 +208,13 @@ pub fn rest(query: &ListQuery, section: Section, fetch: usize) -> Statement {
 /// places to read first: one relation is planned and none joined, in 0.7 of the time (docs/decisions/005). Titles that know their
 /// words are the exception: what is left out there is no row yet.
 fn push_scanned(statement: &mut Statement, walk: &Walk<'_>, bound: Option<u32>) {
+    if let Some(bound) = bound
+        && walk.begins_beyond_ascii()
+    {
+        return push_page(statement, walk, &|statement| {
+            titles::push_scan_or_all(statement, walk, walk.bound(bound));
+        });
+    }
     if let Some(bound) = bound
         && titles::know(walk.query())
     {

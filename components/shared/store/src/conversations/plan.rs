@@ -36,6 +36,7 @@ use super::{
     condition::{has_other, has_rest, pairs, push_explained, push_pairs},
     counters::{day, push_day},
     titles,
+    words::{self, WordOrder},
 };
 use crate::statement::Statement;
 use parley_domain::{filter::Filter, query::ListQuery, sort::SortKey};
@@ -57,7 +58,10 @@ pub enum Plan {
     /// Along one index range for each day of creation.
     Days,
     /// Everything that matches, sorted.
-    Collect,
+    Collect {
+        /// In which order the words of a search are looked for.
+        words: WordOrder,
+    },
 }
 
 impl Plan {
@@ -67,17 +71,18 @@ impl Plan {
             Self::Scan { .. } => "scan",
             Self::Grid { .. } => "grid",
             Self::Days => "days",
-            Self::Collect => "collect",
+            Self::Collect { .. } => "collect",
         }
     }
 
-    /// What a cursor carries of it: its kind in the lowest three bits, and above them its bound, 0 for none.
+    /// What a cursor carries of it: its kind in the lowest three bits, and above them its bound, 0 for none, or the order of
+    /// its words.
     pub fn code(self) -> Option<NonZeroU32> {
         let (kind, bound) = match self {
             Self::Scan { bound } => (KIND_SCAN, bound),
             Self::Grid { bound } => (KIND_GRID, bound),
             Self::Days => (KIND_DAYS, None),
-            Self::Collect => (KIND_COLLECT, None),
+            Self::Collect { words } => (KIND_COLLECT, Some(words.code())),
         };
         NonZeroU32::new(bound.unwrap_or(0).min(UNBOUNDED) << KIND_BITS | kind)
     }
@@ -91,7 +96,9 @@ impl Plan {
             KIND_SCAN if may_walk => Some(Self::Scan { bound }),
             KIND_GRID if may_walk && selects_pairs(&query.filter) => Some(Self::Grid { bound }),
             KIND_DAYS if days(query).is_some() => Some(Self::Days),
-            KIND_COLLECT => Some(Self::Collect),
+            KIND_COLLECT => Some(Self::Collect {
+                words: WordOrder::of_code(code.get() >> KIND_BITS),
+            }),
             _ => None,
         }
     }
@@ -120,7 +127,7 @@ const CHEAP_COVERED_COLLECTING: f64 = 1_000.0;
 const MOST_FOR_NOTHING: f64 = 4.0;
 
 /// Cost of reading one row along an index, in the planner's units: its page at `random_page_cost` 1.1, and its tests.
-const ROW_COST: f64 = 1.2;
+pub(super) const ROW_COST: f64 = 1.2;
 
 /// Cost of passing over one entry of an index that a covered rest leaves out, in the planner's units: 16 to 29 ns, where a row
 /// takes 2.5 µs (docs/decisions/015).
@@ -196,6 +203,7 @@ pub struct Inquiry<'a> {
     filter: &'a Filter,
     enough: f64,
     estimate: Option<Estimate>,
+    words: WordOrder,
     totals: Option<Totals>,
     listed: Option<bool>,
 }
@@ -222,12 +230,13 @@ impl<'a> Inquiry<'a> {
             filter,
             enough,
             estimate: None,
+            words: WordOrder::AS_TYPED,
             totals: None,
             listed: None,
         }
     }
 
-    /// The next statement to ask, which gives one row with one `text` (`EXPLAIN` gives more, and the first counts); `None`
+    /// The next statement to ask, which gives one `text`, or lines of it (`EXPLAIN`); `None`
     /// when enough is known.
     pub fn next(&self) -> Option<Statement> {
         let Some(estimate) = self.estimate else {
@@ -247,7 +256,9 @@ impl<'a> Inquiry<'a> {
     /// Takes in the answer to [`Self::next`].
     pub fn answer(&mut self, text: &str) -> Result<(), Unreadable> {
         if self.estimate.is_none() {
-            self.estimate = Some(Estimate::parse(text).ok_or(Unreadable)?);
+            let (estimate, words) = words::expected(self.filter, text).ok_or(Unreadable)?;
+            self.estimate = Some(estimate);
+            self.words = words;
         } else if self.totals.is_none() {
             self.totals = Some(Totals::parse(text).ok_or(Unreadable)?);
         } else {
@@ -270,10 +281,11 @@ impl<'a> Inquiry<'a> {
 
     /// The plan of a page, from what was asked.
     pub fn plan(&self, query: &ListQuery) -> Plan {
-        match (self.estimate, self.totals) {
+        let walk = match (self.estimate, self.totals) {
             (Some(estimate), Some(totals)) if !self.is_few() => cheapest(query, estimate, totals),
-            _ => Plan::Collect,
-        }
+            _ => None,
+        };
+        walk.unwrap_or(Plan::Collect { words: self.words })
     }
 }
 
@@ -297,8 +309,8 @@ pub fn at_once(query: &ListQuery) -> Option<Plan> {
     })
 }
 
-/// The cheapest way for a filter that is not cheap to collect.
-fn cheapest(query: &ListQuery, estimate: Estimate, totals: Totals) -> Plan {
+/// The cheapest walk for a filter that is not cheap to collect; `None` where collecting is cheaper still.
+fn cheapest(query: &ListQuery, estimate: Estimate, totals: Totals) -> Option<Plan> {
     let filter = &query.filter;
     let is_covered = !has_other(filter);
     let days = days(query);
@@ -311,7 +323,7 @@ fn cheapest(query: &ListQuery, estimate: Estimate, totals: Totals) -> Plan {
             (Plan::Grid { bound: None }, totals.paired)
         };
         if entries * ENTRY_COST <= MOST_FOR_NOTHING * estimate.cost {
-            return plan;
+            return Some(plan);
         }
     }
     let expected = estimate.rows.max(1.0);
@@ -345,11 +357,7 @@ fn cheapest(query: &ListQuery, estimate: Estimate, totals: Totals) -> Plan {
             (Plan::Scan { bound }, scanned)
         }
     };
-    if estimate.cost <= cost {
-        Plan::Collect
-    } else {
-        plan
-    }
+    (cost < estimate.cost).then_some(plan)
 }
 
 /// The days of a list by last change under a range of creation, where there are few enough to read one by one.
@@ -365,6 +373,9 @@ fn is_common(estimate: Estimate, totals: Totals) -> bool {
 
 /// What the planner expects of all that matches, with their rows: no index has the title as it is.
 fn explain(filter: &Filter) -> Statement {
+    if let Some(statement) = words::explain(filter) {
+        return statement;
+    }
     let mut statement = Statement::new("EXPLAIN SELECT title FROM conversations WHERE true");
     push_explained(&mut statement, filter);
     statement

@@ -86,14 +86,11 @@ impl<'a> Reading<'a> {
             (Some(Step::Rows(section)), Plan::Scan { bound: Some(bound) }) => {
                 let (rows, snapshot) = text.rsplit_once('\n').unwrap_or_default();
                 let found = page::lines(rows).len();
-                if found == 0
+                // Where titles beyond ASCII begin, nothing is what all of them were collected for.
+                let is_all = found == 0
                     && section == Section::BeyondAscii
-                    && cursor_within(self.query, section).is_none()
-                {
-                    // Nothing of the section's beginning: it has few rows, or all that matches lies beyond. Collecting, from the
-                    // section's own index, is right for either and costs less than to ask which.
-                    self.step = Some(Step::Rest(section));
-                } else if found < self.missing && bound_within(section, bound) < UNBOUNDED {
+                    && cursor_within(self.query, section).is_none();
+                if !is_all && found < self.missing && bound_within(section, bound) < UNBOUNDED {
                     self.step = Some(Step::End {
                         section,
                         bound,

@@ -42,6 +42,26 @@ pub(super) fn push_scan(statement: &mut Statement, walk: &Walk<'_>, bound: u32) 
     walk.push_limit(statement);
 }
 
+/// As [`push_scan`], of titles beyond ASCII from the first on; and where none of those matches, of all in the section: it has few
+/// titles, or all that match lie beyond the bound. Collecting, from the section's own index, is right for either and costs less
+/// than to ask which, or to be asked for by itself.
+pub(super) fn push_scan_or_all(statement: &mut Statement, walk: &Walk<'_>, bound: u32) {
+    statement.push("\n    WITH walked AS MATERIALIZED (");
+    if know(walk.query()) {
+        push_scan(statement, walk, bound);
+    } else {
+        statement.push("\n    SELECT key, id FROM ");
+        walk.push_bounded_scan(statement, bound);
+    }
+    statement.push("\n    ), found AS MATERIALIZED (");
+    walk.push_matching(statement, "NOT EXISTS (SELECT FROM walked)");
+    statement.push(
+        "\n    ) SELECT key, id FROM (SELECT key, id FROM walked UNION ALL SELECT key, id FROM found) AS places",
+    );
+    walk.push_order(statement, "key", "id");
+    walk.push_limit(statement);
+}
+
 /// The places of what matches. What does not is left out where the index is read: a title that is handed on first takes half as
 /// long again.
 fn push_whole_scan(statement: &mut Statement, walk: &Walk<'_>) {

@@ -1,10 +1,11 @@
 //! The ways along the indexes to a page's places, its sort keys and ids, which [`super::plan`] chooses from.
 
 use super::{
-    condition::{pairs, push_all, push_pairs, push_rest, push_span},
+    condition::{pairs, push_all, push_all_ordered, push_pairs, push_rest, push_span},
     counters::push_day,
     page::{BEYOND_ASCII, Section},
     plan::index_expression,
+    words::WordOrder,
 };
 use crate::statement::{Statement, Value};
 use parley_domain::{
@@ -91,6 +92,11 @@ impl<'a> Walk<'a> {
 
     fn key(&self) -> SortKey {
         self.query.sort.key
+    }
+
+    /// Whether it begins where the titles beyond ASCII do.
+    pub(super) fn begins_beyond_ascii(&self) -> bool {
+        self.section == Section::BeyondAscii && self.cursor.is_none()
     }
 
     pub(super) fn expression(&self) -> &'static str {
@@ -218,7 +224,7 @@ impl<'a> Walk<'a> {
     }
 
     /// All that matches, within the section and beyond the cursor.
-    fn push_matching(&self, statement: &mut Statement, condition: &'static str) {
+    pub(super) fn push_matching(&self, statement: &mut Statement, condition: &'static str) {
         self.push_select(statement);
         statement.push("\n    WHERE ").push(condition);
         push_all(statement, &self.query.filter);
@@ -248,11 +254,11 @@ impl<'a> Walk<'a> {
 
     /// Everything that matches, wherever it lies in the list; materialised, so that the planner cannot see the order, the
     /// cursor and the limit, and walk along the sort's index after all.
-    pub(super) fn push_collect(&self, statement: &mut Statement) {
+    pub(super) fn push_collect(&self, statement: &mut Statement, words: WordOrder) {
         statement.push("\n    WITH found AS MATERIALIZED (");
         self.push_select(statement);
         statement.push("\n    WHERE true");
-        push_all(statement, &self.query.filter);
+        push_all_ordered(statement, &self.query.filter, words);
         statement.push("\n    ) SELECT key, id FROM found WHERE true");
         self.push_beyond(statement, "key", KeyOf::Cursor);
         self.push_order(statement, "key", "id");

@@ -19,7 +19,7 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "whether the scan for a page came to its end",
     ),
     (
-        "EXPLAIN SELECT title FROM conversations WHERE",
+        "EXPLAIN SELECT title FROM ",
         "GET /api/conversations",
         "how many to expect, for the plan of a page or a count",
     ),
