@@ -15,7 +15,10 @@ use crate::{
 use anyhow::{Context, Result, anyhow, ensure};
 pub use cells::{Cell, cells};
 pub use file::Block;
-use parley_domain::sort::{Direction, SortKey};
+use parley_domain::{
+    query::ListQuery,
+    sort::{Direction, SortKey},
+};
 use parley_store::{
     conversations::{
         plan::{self, Inquiry, Plan},
@@ -149,7 +152,7 @@ async fn blocks(
     filter: &Filter,
     key: SortKey,
 ) -> Result<Vec<Block>> {
-    let plan = chosen(connection, filter, key).await?;
+    let plan = plan_for(connection, filter, key).await?;
     let (way, with_placeholder) = way(plan)?;
     let shown = cells(filter, key, with_placeholder)?;
     let mut blocks: Vec<Block> = Vec::new();
@@ -164,12 +167,20 @@ async fn blocks(
     Ok(blocks)
 }
 
-/// The plan of a list, asked as its component asks; it is the same for both directions and every page.
-async fn chosen(connection: &mut PgConnection, filter: &Filter, key: SortKey) -> Result<Plan> {
+/// The plan of a filter's list; it is the same for both directions and every page.
+async fn plan_for(connection: &mut PgConnection, filter: &Filter, key: SortKey) -> Result<Plan> {
     let query = matrix::parse(&matrix::list_query(filter, (key, Direction::Descending)))?;
-    if let Some(plan) = plan::at_once(&query) {
-        return Ok(plan);
+    match plan::at_once(&query) {
+        Some(plan) => Ok(plan),
+        None => asked(connection, &query).await,
     }
+}
+
+/// The plan of a list, asked as its component asks.
+///
+/// # Errors
+/// When the database cannot tell.
+pub async fn asked(connection: &mut PgConnection, query: &ListQuery) -> Result<Plan> {
     let mut inquiry = Inquiry::for_page(&query.filter);
     while let Some(statement) = inquiry.next() {
         let answer = lines(connection, &statement, "").await?;
@@ -177,7 +188,7 @@ async fn chosen(connection: &mut PgConnection, filter: &Filter, key: SortKey) ->
             .answer(&answer)
             .map_err(|_| anyhow!("no estimate in {answer:?}"))?;
     }
-    Ok(inquiry.plan(&query))
+    Ok(inquiry.plan(query))
 }
 
 /// What a statement gives, a line of text for each row.

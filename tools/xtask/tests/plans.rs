@@ -15,17 +15,14 @@ use parley_domain::{
 use parley_store::{
     conversations::{
         page::{self, Section},
-        plan::{self, Inquiry, Plan, UNBOUNDED},
+        plan::{self, Plan, UNBOUNDED},
         reading::Reading,
         words::WordOrder,
     },
     statement::Value,
 };
-use parley_xtask::{
-    seed,
-    statement::{bound, fetch},
-};
-use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
+use parley_xtask::{plans::asked, seed, statement::fetch};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -236,21 +233,6 @@ fn plans(query: &ListQuery, turn: usize) -> Vec<Plan> {
     plans
 }
 
-/// The plan that a list's component would choose.
-async fn chosen(connection: &mut PgConnection, query: &ListQuery) -> Result<Plan> {
-    let mut inquiry = Inquiry::for_page(&query.filter);
-    while let Some(statement) = inquiry.next() {
-        let lines = bound(&statement, "").fetch_all(&mut *connection).await?;
-        let lines: Vec<String> = lines
-            .iter()
-            .map(|line| line.try_get(0))
-            .collect::<Result<_, _>>()?;
-        let answer = inquiry.answer(&lines.join("\n"));
-        answer.map_err(|error| anyhow!("{error:?} in {lines:?}"))?;
-    }
-    Ok(inquiry.plan(query))
-}
-
 /// A page as the list's component reads it.
 async fn read_page(
     connection: &mut PgConnection,
@@ -285,10 +267,10 @@ async fn compare(url: String, key: SortKey) -> Result<()> {
         for direction in Direction::ALL {
             let list = whole_list(&mut connection, condition, key, *direction).await?;
             let mut query = list_query(filter, key, *direction);
-            let chosen = chosen(&mut connection, &query).await?;
+            let asked = asked(&mut connection, &query).await?;
             for cursor in cursors(&list) {
                 query.cursor = cursor;
-                for plan in plans(&query, compared).into_iter().chain([chosen]) {
+                for plan in plans(&query, compared).into_iter().chain([asked]) {
                     let places = read_page(&mut connection, &query, plan).await?;
                     assert_eq!(
                         places.iter().collect::<Vec<_>>(),
@@ -340,7 +322,7 @@ async fn several_words_are_looked_for_from_the_rarest_on() -> Result<()> {
     .await?;
     let search = "search=tax+the+pension+widow+estate";
     let query = list_query(search, SortKey::CreatedAt, Direction::Descending);
-    let plan = chosen(&mut connection, &query).await?;
+    let plan = asked(&mut connection, &query).await?;
     let (_, values) = page::rows(&query, plan, Section::Whole, 11).into_parts();
     let mut texts: Vec<_> = values.into_iter().collect();
     texts.dedup();

@@ -39,7 +39,7 @@ enum Step {
         section: Section,
         bound: u32,
     },
-    /// It did not come to its end, or may not have, and found nothing.
+    /// It did not come to its end.
     Rest(Section),
 }
 
