@@ -226,7 +226,7 @@ fn what_is_cheap_to_gather_is_collected_without_another_question() {
 fn a_common_word_is_looked_for_along_the_sort_index() {
     let explained = "Seq Scan on conversations  (cost=0.00..1200000.00 rows=4000000 width=24)";
     let totals = "10000000 10000000 10000000";
-    assert_eq!(chosen("search=x", &[explained, totals]), "scan");
+    assert_eq!(chosen("search=x-y", &[explained, totals]), "scan");
 }
 
 #[test]
@@ -235,7 +235,7 @@ fn titles_are_walked_without_a_bound_where_to_collect_costs_as_much() {
         let explained =
             format!("Seq Scan on conversations  (cost=0.00..{cost}.00 rows=400000 width=24)");
         let totals = "1000000 1000000 1000000";
-        match chosen_plan("search=x&sort_by=title", &[&explained, totals]) {
+        match chosen_plan("search=x-y&sort_by=title", &[&explained, totals]) {
             Plan::Scan { bound } => bound,
             plan => panic!("{plan:?}"),
         }
@@ -261,8 +261,29 @@ fn a_common_word_under_a_rare_status_is_looked_for_among_its_rows() {
 fn a_word_that_the_statistics_do_not_list_is_collected_whatever_is_expected_of_it() {
     let explained = "Bitmap Heap Scan on conversations  (cost=0.00..80000.00 rows=24000 width=24)";
     let totals = "10000000 10000000 10000000";
-    assert_eq!(chosen("search=x", &[explained, totals, "false"]), "collect");
-    assert_eq!(chosen("search=x", &[explained, totals, "true"]), "scan");
+    assert_eq!(
+        chosen("search=x-y", &[explained, totals, "false"]),
+        "collect"
+    );
+    assert_eq!(chosen("search=x-y", &[explained, totals, "true"]), "scan");
+}
+
+#[test]
+fn of_a_few_words_and_nothing_else_the_plan_tells_how_many_conversations_there_are() {
+    let layers = |word: u32| {
+        format!(
+            "Subquery Scan on word_0  (cost=0.00..1270000.00 rows={word} width=46)\n  \
+             ->  Seq Scan on conversations  (cost=0.00..1140000.00 rows=10000000 width=183)"
+        )
+    };
+    let (common, rare) = (layers(4_000_000), layers(40_000));
+    assert_eq!(chosen("search=x", &[&common]), "scan");
+    assert_eq!(chosen("search=x", &[&rare, "true"]), "scan");
+    assert_eq!(chosen("search=x", &[&rare, "false"]), "collect");
+    let two = format!(
+        "Subquery Scan on word_1  (cost=0.00..1400000.00 rows=2000000 width=14)\n  ->  {common}"
+    );
+    assert_eq!(chosen("search=x+y", &[&two]), "scan");
 }
 
 #[test]

@@ -80,11 +80,22 @@ pub(super) fn push_rest(statement: &mut Statement, filter: &Filter, key: SortKey
 
 /// Whether [`push_rest`] adds anything.
 pub(super) fn has_rest(filter: &Filter, key: SortKey) -> bool {
-    let created = filter.created_from.is_some() || filter.created_to.is_some();
-    let quality = filter.quality_min.is_some() || filter.quality_max.is_some();
-    (created && key != SortKey::CreatedAt)
-        || (quality && key != SortKey::QualityScore)
+    (has_dates(filter) && key != SortKey::CreatedAt)
+        || (has_quality(filter) && key != SortKey::QualityScore)
         || has_other(filter)
+}
+
+pub(super) fn has_dates(filter: &Filter) -> bool {
+    filter.created_from.is_some() || filter.created_to.is_some()
+}
+
+pub(super) fn has_quality(filter: &Filter) -> bool {
+    filter.quality_min.is_some() || filter.quality_max.is_some()
+}
+
+/// Whether the filter has a condition on tier or status.
+pub(super) fn has_pairs(filter: &Filter) -> bool {
+    !filter.tiers.is_empty() || !filter.statuses.is_empty()
 }
 
 /// Whether the filter has a condition that is on none of tier, status, quality and creation.
@@ -179,7 +190,7 @@ fn push_search(statement: &mut Statement, filter: &Filter, order: WordOrder) {
     let Some(search) = &filter.search else {
         return;
     };
-    let Some(words) = words::plain(search) else {
+    let Some(words) = words::plain(search).filter(|words| words.len() > 1) else {
         return push_whole_search(statement, search);
     };
     words::push_any_left(statement.push("\n  AND "), search);

@@ -18,8 +18,9 @@
 //! row shown. Nor is there on a page after the first, whose cursor has the plan of the page before. Else an [`Inquiry`] asks up
 //! to three short things. `EXPLAIN` of the collecting says how many rows are
 //! expected and what they cost; often that is little, and settles it. The counters say, exactly, how many rows there are
-//! and how many have the tiers and statuses. From those follow the rows that a scan or a grid would read until its page is
-//! full, and the cheapest way wins, under two rules that keep a wrong guess from hurting:
+//! and how many have the tiers and statuses; of a few words and nothing else the `EXPLAIN` has told that as well. From those
+//! follow the rows that a scan or a grid would read until its page is full, and the cheapest way wins, under two rules that keep a
+//! wrong guess from hurting:
 //!
 //! * a word or category that the statistics do not list is rare (`ANALYZE` lists, by its own rule, whatever stands in
 //!   more than about 0.05 % of the rows it samples), so a filter with one is collected unless the rest of it is common;
@@ -33,7 +34,9 @@
 //! all that lies between: that is why days have a plan of their own.
 
 use super::{
-    condition::{has_other, has_rest, pairs, push_explained, push_pairs},
+    condition::{
+        has_dates, has_other, has_pairs, has_quality, has_rest, pairs, push_explained, push_pairs,
+    },
     counters::{day, push_day},
     titles,
     words::{self, WordOrder},
@@ -94,7 +97,7 @@ impl Plan {
         let may_walk = bound.is_some() || !has_other(&query.filter);
         match code.get() & KINDS {
             KIND_SCAN if may_walk => Some(Self::Scan { bound }),
-            KIND_GRID if may_walk && selects_pairs(&query.filter) => Some(Self::Grid { bound }),
+            KIND_GRID if may_walk && has_pairs(&query.filter) => Some(Self::Grid { bound }),
             KIND_DAYS if days(query).is_some() => Some(Self::Days),
             KIND_COLLECT => Some(Self::Collect {
                 words: WordOrder::of_code(code.get() >> KIND_BITS),
@@ -256,9 +259,10 @@ impl<'a> Inquiry<'a> {
     /// Takes in the answer to [`Self::next`].
     pub fn answer(&mut self, text: &str) -> Result<(), Unreadable> {
         if self.estimate.is_none() {
-            let (estimate, words) = words::expected(self.filter, text).ok_or(Unreadable)?;
-            self.estimate = Some(estimate);
-            self.words = words;
+            let expected = words::expected(self.filter, text).ok_or(Unreadable)?;
+            self.estimate = Some(expected.estimate);
+            self.words = expected.words;
+            self.totals = expected.totals;
         } else if self.totals.is_none() {
             self.totals = Some(Totals::parse(text).ok_or(Unreadable)?);
         } else {
@@ -293,16 +297,13 @@ impl<'a> Inquiry<'a> {
 pub fn at_once(query: &ListQuery) -> Option<Plan> {
     let filter = &query.filter;
     if has_rest(filter, query.sort.key) {
-        let only_dates = !has_other(filter)
-            && !selects_pairs(filter)
-            && filter.quality_min.is_none()
-            && filter.quality_max.is_none();
+        let only_dates = !has_other(filter) && !has_pairs(filter) && !has_quality(filter);
         let cursor = query.cursor.as_ref();
         return (only_dates && days(query).is_some())
             .then_some(Plan::Days)
             .or_else(|| Plan::of_code(cursor?.plan?, query));
     }
-    Some(if selects_pairs(filter) {
+    Some(if has_pairs(filter) {
         Plan::Grid { bound: None }
     } else {
         Plan::Scan { bound: None }
@@ -346,7 +347,7 @@ fn cheapest(query: &ListQuery, estimate: Estimate, totals: Totals) -> Option<Pla
         let scanned = read_of(totals.all) * row;
         let ranges = pairs(filter).count() as f64;
         let gridded = ranges * read_of(totals.paired) * ROW_COST;
-        if selects_pairs(filter) && gridded < scanned {
+        if has_pairs(filter) && gridded < scanned {
             let bound = bound(ranges, ROW_COST);
             (Plan::Grid { bound }, gridded)
         } else if is_worded && totals.all * WORDED_COST <= MOST_FOR_NOTHING * estimate.cost {
@@ -385,15 +386,13 @@ fn totals_of(filter: &Filter) -> Statement {
     let mut statement =
         Statement::new("SELECT concat_ws(' ', sum(row_count), coalesce(sum(row_count)");
     // The same sum twice is added up once.
-    if selects_pairs(filter) {
+    if has_pairs(filter) {
         statement.push(" FILTER (WHERE true");
         push_pairs(&mut statement, filter);
         statement.push(")");
     }
     statement.push(", 0), ");
-    if filter.created_from.is_none() && filter.created_to.is_none() {
-        statement.push("sum(row_count)");
-    } else {
+    if has_dates(filter) {
         statement
             .push("(SELECT coalesce(sum(row_count), 0) FROM conversation_day_counts WHERE true");
         if let Some(from) = filter.created_from {
@@ -403,6 +402,8 @@ fn totals_of(filter: &Filter) -> Statement {
             push_day(statement.push(" AND day <= "), to);
         }
         statement.push(")");
+    } else {
+        statement.push("sum(row_count)");
     }
     statement.push(") FROM conversation_quality_counts");
     statement
@@ -434,10 +435,6 @@ fn push_listed(statement: &mut Statement, column: &'static str) {
         )
         .push(column)
         .push("'), '{}')");
-}
-
-pub(super) fn selects_pairs(filter: &Filter) -> bool {
-    !filter.tiers.is_empty() || !filter.statuses.is_empty()
 }
 
 /// The expression that the indexes have for a sort key. Titles compare by code point, the same on every server whatever

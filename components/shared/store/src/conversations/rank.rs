@@ -15,10 +15,9 @@
 //! was deleted, and is at the end of the list.
 
 use super::{
-    condition::{has_rest, push_all, push_span},
+    condition::{has_pairs, has_rest, push_all, push_span},
     counters::push_days,
     page::{Section, push_page},
-    plan::selects_pairs,
     walk::Walk,
 };
 use crate::statement::{Statement, Value};
@@ -62,7 +61,7 @@ pub fn counted(query: &ListQuery, rank: u32) -> Option<Statement> {
     push_first(&mut statement, &walk);
     statement.push("\n)\n");
     push_answer(&mut statement, &walk, &|statement| {
-        if selects_pairs(filter) {
+        if has_pairs(filter) {
             walk.push_grid(statement);
         } else {
             walk.push_scan(statement);
@@ -108,7 +107,7 @@ fn push_wanted(statement: &mut Statement, query: &ListQuery, rank: u32, total: &
 
 /// Adds a query for the place of the conversation at the rank: that many rows of its day are skipped.
 fn push_first(statement: &mut Statement, walk: &Walk<'_>) {
-    if selects_pairs(walk.filter()) {
+    if has_pairs(walk.filter()) {
         statement.push("\n    SELECT near.key, near.id FROM (VALUES ");
         walk.push_pair_values(statement);
         statement.push(") AS pair (number, tier, status) CROSS JOIN LATERAL (");

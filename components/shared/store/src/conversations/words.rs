@@ -1,13 +1,14 @@
-//! Several plain words of a search, and which of them are rare.
+//! The plain words of a search, which of them are rare, and of how many rows.
 //!
-//! Each word is a condition of its own, and GIN goes from one list of places to the next and back, each time to where the other
+//! Each of several words is a condition of its own, and GIN goes from one list of places to the next and back, each time to where the other
 //! has come to (docs/decisions/017). With the two rarest first it takes 0.83 to 0.9 of the time. Which they are the
 //! planner says by the way: where each word is a layer of its own round the rest of the filter, what it expects of a layer, of what
-//! it expects of the one within, is the word's share. That is planned in hardly more time than all in one condition.
+//! it expects of the one within, is the word's share. That is planned in hardly more time than all in one condition. Where the rest is
+//! nothing, what it expects there is how many conversations there are, which need not be asked for then.
 
 use super::{
-    condition::{push_query, push_without_search},
-    plan::{Estimate, ROW_COST},
+    condition::{has_dates, has_names, has_pairs, has_quality, push_query, push_without_search},
+    plan::{Estimate, ROW_COST, Totals},
 };
 use crate::statement::Statement;
 use parley_domain::filter::Filter;
@@ -25,7 +26,7 @@ pub(super) fn plain(search: &str) -> Option<Vec<&str>> {
     let is_plain = |word: &&str| {
         word.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !word.eq_ignore_ascii_case("or")
     };
-    ((2..=MOST_WORDS).contains(&words.len()) && words.iter().all(is_plain)).then_some(words)
+    ((1..=MOST_WORDS).contains(&words.len()) && words.iter().all(is_plain)).then_some(words)
 }
 
 /// The order in which the plain words of a search are looked for: for each as typed how many come before it, three bits from
@@ -76,13 +77,20 @@ impl WordOrder {
     }
 }
 
-fn ordered(filter: &Filter) -> Option<Vec<&str>> {
-    plain(filter.search.as_deref()?).filter(|words| words.len() >= LEAST_ORDERED)
+/// The words that have a layer each: those that have an order to ask for, or nothing beside them.
+fn layered(filter: &Filter) -> Option<Vec<&str>> {
+    plain(filter.search.as_deref()?)
+        .filter(|words| words.len() >= LEAST_ORDERED || is_alone(filter))
 }
 
-/// `EXPLAIN` of all that matches, with each word as a layer of its own; `None` where the words have no order to ask for.
+/// Whether the filter has no condition but its search.
+fn is_alone(filter: &Filter) -> bool {
+    !(has_pairs(filter) || has_quality(filter) || has_dates(filter) || has_names(filter))
+}
+
+/// `EXPLAIN` of all that matches, with each word as a layer of its own; `None` where a layer tells nothing.
 pub(super) fn explain(filter: &Filter) -> Option<Statement> {
-    let words = ordered(filter)?;
+    let words = layered(filter)?;
     let mut statement = Statement::new("EXPLAIN SELECT title FROM (");
     for _ in 1..words.len() {
         statement.push("SELECT title, search_vector FROM (");
@@ -118,15 +126,29 @@ pub(super) fn push_word(statement: &mut Statement, word: &str) {
     statement.push(")");
 }
 
-/// What is expected of a filter, and in which order its words are looked for, from what [`explain`] gives, or any other `EXPLAIN`.
-pub(super) fn expected(filter: &Filter, explained: &str) -> Option<(Estimate, WordOrder)> {
+/// What an `EXPLAIN` tells of a filter.
+pub(super) struct Expected {
+    pub(super) estimate: Estimate,
+    /// In which order its words are looked for.
+    pub(super) words: WordOrder,
+    /// Where there is nothing but its words.
+    pub(super) totals: Option<Totals>,
+}
+
+/// What is expected of a filter, from what [`explain`] gives, or any other `EXPLAIN`.
+pub(super) fn expected(filter: &Filter, explained: &str) -> Option<Expected> {
     let estimate = Estimate::parse(explained)?;
-    let Some(words) = ordered(filter) else {
-        return Some((estimate, WordOrder::AS_TYPED));
+    let Some(words) = layered(filter) else {
+        return Some(Expected {
+            estimate,
+            words: WordOrder::AS_TYPED,
+            totals: None,
+        });
     };
     // From the outermost layer to the rest of the filter. A dropped word's has no line, as it leaves nothing out.
     let mut shares = [1.0; MOST_WORDS];
     let mut outer: Option<(usize, f64)> = None;
+    let mut all = 0.0;
     for line in explained.split('\n') {
         let Some(Estimate { rows, .. }) = Estimate::parse(line) else {
             continue;
@@ -136,6 +158,7 @@ pub(super) fn expected(filter: &Filter, explained: &str) -> Option<(Estimate, Wo
         {
             *share = outer_rows / rows.max(1.0);
         }
+        all = rows;
         let Some((_, layer)) = line.split_once(LAYER) else {
             break;
         };
@@ -149,6 +172,13 @@ pub(super) fn expected(filter: &Filter, explained: &str) -> Option<(Estimate, Wo
         cost: estimate.cost.min(estimate.rows * ROW_COST),
         ..estimate
     };
-    let order = WordOrder::of_shares(shares.get(..words.len())?);
-    Some((estimate, order))
+    Some(Expected {
+        estimate,
+        words: WordOrder::of_shares(shares.get(..words.len())?),
+        totals: is_alone(filter).then_some(Totals {
+            all,
+            paired: all,
+            dated: all,
+        }),
+    })
 }
