@@ -172,23 +172,28 @@ async fn plan_for(connection: &mut PgConnection, filter: &Filter, key: SortKey) 
     let query = matrix::parse(&matrix::list_query(filter, (key, Direction::Descending)))?;
     match plan::at_once(&query) {
         Some(plan) => Ok(plan),
-        None => asked(connection, &query).await,
+        None => Ok(asked(connection, &query).await?.0),
     }
 }
 
-/// The plan of a list, asked as its component asks.
+/// The plan of a list, asked as its component asks, and what was asked, in order.
 ///
 /// # Errors
 /// When the database cannot tell.
-pub async fn asked(connection: &mut PgConnection, query: &ListQuery) -> Result<Plan> {
+pub async fn asked(
+    connection: &mut PgConnection,
+    query: &ListQuery,
+) -> Result<(Plan, Vec<Statement>)> {
     let mut inquiry = Inquiry::for_page(&query.filter);
+    let mut statements = Vec::new();
     while let Some(statement) = inquiry.next() {
         let answer = lines(connection, &statement, "").await?;
         inquiry
             .answer(&answer)
             .map_err(|_| anyhow!("no estimate in {answer:?}"))?;
+        statements.push(statement);
     }
-    Ok(inquiry.plan(query))
+    Ok((inquiry.plan(query), statements))
 }
 
 /// What a statement gives, a line of text for each row.

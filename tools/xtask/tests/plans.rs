@@ -267,7 +267,7 @@ async fn compare(url: String, key: SortKey) -> Result<()> {
         for direction in Direction::ALL {
             let list = whole_list(&mut connection, condition, key, *direction).await?;
             let mut query = list_query(filter, key, *direction);
-            let asked = asked(&mut connection, &query).await?;
+            let (asked, _) = asked(&mut connection, &query).await?;
             for cursor in cursors(&list) {
                 query.cursor = cursor;
                 for plan in plans(&query, compared).into_iter().chain([asked]) {
@@ -322,7 +322,7 @@ async fn several_words_are_looked_for_from_the_rarest_on() -> Result<()> {
     .await?;
     let search = "search=tax+the+pension+widow+estate";
     let query = list_query(search, SortKey::CreatedAt, Direction::Descending);
-    let plan = asked(&mut connection, &query).await?;
+    let (plan, _) = asked(&mut connection, &query).await?;
     let (_, values) = page::rows(&query, plan, Section::Whole, 11).into_parts();
     let mut texts: Vec<_> = values.into_iter().collect();
     texts.dedup();

@@ -287,6 +287,13 @@ fn of_a_few_words_and_nothing_else_the_plan_tells_how_many_conversations_there_a
 }
 
 #[test]
+fn how_many_conversations_there_are_is_asked_where_the_plan_does_not_tell() {
+    let layer = "Subquery Scan on word_0  (cost=0.00..1270000.00 rows=40000 width=46)";
+    let totals = "10000000 10000000 10000000";
+    assert_eq!(chosen("search=x", &[layer, totals, "false"]), "collect");
+}
+
+#[test]
 fn a_range_of_creation_by_last_change_is_read_day_by_day() {
     let march = "start_date=2026-03-01&end_date=2026-03-31&sort_by=updated_at";
     assert_eq!(plan::at_once(&list(march)), Some(Plan::Days));

@@ -1,13 +1,16 @@
 //! A list's statements, run as a component's would be: prepared anew each time, on a connection that stays open.
 
 use super::samples::Samples;
-use crate::statement::{bound, fetch};
-use anyhow::{Result, anyhow};
+use crate::{
+    plans::asked,
+    statement::{bound, fetch},
+};
+use anyhow::Result;
 use parley_domain::query::ListQuery;
 use parley_store::{
     conversations::{
         page,
-        plan::{self, Inquiry, Plan},
+        plan::{self, Plan},
         reading::Reading,
     },
     statement::Statement,
@@ -43,20 +46,9 @@ impl PageRun {
 /// # Errors
 /// When a statement fails, also by running out of time.
 pub async fn run_page(connection: &mut PgConnection, query: &ListQuery) -> Result<PageRun> {
-    let mut statements = Vec::new();
-    let plan = match plan::at_once(query) {
-        Some(plan) => plan,
-        None => {
-            let mut inquiry = Inquiry::for_page(&query.filter);
-            while let Some(statement) = inquiry.next() {
-                let answer: String = fetch(connection, &statement).await?;
-                inquiry
-                    .answer(&answer)
-                    .map_err(|_| anyhow!("no estimate in {answer:?}"))?;
-                statements.push(statement);
-            }
-            inquiry.plan(query)
-        }
+    let (plan, mut statements) = match plan::at_once(query) {
+        Some(plan) => (plan, Vec::new()),
+        None => asked(connection, query).await?,
     };
     let mut reading = Reading::new(query, plan);
     while let Some(statement) = reading.ask() {

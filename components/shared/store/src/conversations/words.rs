@@ -148,7 +148,7 @@ pub(super) fn expected(filter: &Filter, explained: &str) -> Option<Expected> {
     // From the outermost layer to the rest of the filter. A dropped word's has no line, as it leaves nothing out.
     let mut shares = [1.0; MOST_WORDS];
     let mut outer: Option<(usize, f64)> = None;
-    let mut all = 0.0;
+    let mut rest = None;
     for line in explained.split('\n') {
         let Some(Estimate { rows, .. }) = Estimate::parse(line) else {
             continue;
@@ -158,8 +158,8 @@ pub(super) fn expected(filter: &Filter, explained: &str) -> Option<Expected> {
         {
             *share = outer_rows / rows.max(1.0);
         }
-        all = rows;
         let Some((_, layer)) = line.split_once(LAYER) else {
+            rest = Some(rows);
             break;
         };
         outer = layer
@@ -175,7 +175,7 @@ pub(super) fn expected(filter: &Filter, explained: &str) -> Option<Expected> {
     Some(Expected {
         estimate,
         words: WordOrder::of_shares(shares.get(..words.len())?),
-        totals: is_alone(filter).then_some(Totals {
+        totals: rest.filter(|_| is_alone(filter)).map(|all| Totals {
             all,
             paired: all,
             dated: all,
