@@ -145,11 +145,10 @@ fn trials(fixture: &Arc<OnceLock<Fixture>>) -> Vec<Trial> {
             let fixture = Arc::clone(fixture);
             let name = path.strip_prefix("api::").unwrap_or(path);
             Trial::test(name, move || {
-                test(
-                    fixture
-                        .get()
-                        .expect("the fixture is started before any test"),
-                );
+                fixture
+                    .get()
+                    .expect("the fixture is started before any test")
+                    .run_test(*test);
                 Ok(())
             })
         })

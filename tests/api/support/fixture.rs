@@ -18,6 +18,8 @@ use parley_xtask::{
 };
 use sqlx::{Connection, PgConnection};
 use std::{
+    cell::RefCell,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::PathBuf,
     sync::atomic::{AtomicU32, Ordering},
     thread,
@@ -40,6 +42,11 @@ const TEMPLATE: &str = "parley";
 
 /// The database of the app that all reading tests share.
 const SHARED: &str = "shared";
+
+thread_local! {
+    /// The copies that the test of this thread has made for itself.
+    static COPIES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
 
 /// The one fixture of a run. Fields drop in this order: an app before the server it talks to.
 pub struct Fixture {
@@ -116,11 +123,28 @@ impl Fixture {
         self.cluster.url_of(SHARED)
     }
 
-    /// A copy of the seeded database, for a test that writes or locks; answers its URL.
+    /// A copy of the seeded database, for a test that writes or locks; answers its URL. It is the test's own thread that
+    /// asks, and the copy goes with the test.
     pub fn own_database(&self) -> String {
         let name = format!("own_{}", self.started.fetch_add(1, Ordering::Relaxed));
-        self.block_on(self.cluster.create_database(&name, Some(TEMPLATE)))
-            .expect("a copy of the seeded database")
+        let url = self
+            .block_on(self.cluster.create_database(&name, Some(TEMPLATE)))
+            .expect("a copy of the seeded database");
+        COPIES.with_borrow_mut(|copies| copies.push(name));
+        url
+    }
+
+    /// Runs a test, and drops the databases that it made for itself, however it ends: the copies of a whole run would
+    /// take 15 GB of disk.
+    pub fn run_test(&self, test: fn(&Self)) {
+        let outcome = catch_unwind(AssertUnwindSafe(|| test(self)));
+        for name in COPIES.take() {
+            self.block_on(self.cluster.drop_database(&name))
+                .expect("a copy that can be dropped");
+        }
+        if let Err(panic) = outcome {
+            resume_unwind(panic);
+        }
     }
 
     /// Starts an app with some variables set otherwise. It ends when the answer is dropped.
