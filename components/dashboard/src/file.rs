@@ -4,8 +4,8 @@
 //! only with a deployment, and a deployment starts new instances.
 
 use parley_platform::encoding::Encoding;
-use siphasher::sip::SipHasher24;
-use std::{cell::RefCell, collections::HashMap, fs, hash::Hasher};
+use std::{cell::RefCell, collections::HashMap, fs};
+use twox_hash::XxHash64;
 
 /// A file, ready to be sent.
 #[derive(Clone)]
@@ -64,11 +64,9 @@ fn read(path: &str, suffix: &str, encoding: Option<Encoding>) -> Option<File> {
     Some(file)
 }
 
-/// SipHash-2-4 of the bytes as sent: another encoding of the same file is another representation.
+/// `XXH64` of the bytes as sent: another encoding of the same file is another representation.
 fn etag(content: &[u8]) -> String {
-    let mut hash = SipHasher24::new();
-    hash.write(content);
-    format!("\"{:016x}\"", hash.finish())
+    format!("\"{:016x}\"", XxHash64::oneshot(0, content))
 }
 
 /// By extension, for what the dashboard's build puts out.

@@ -120,7 +120,10 @@ impl<'a> Reading<'a> {
     }
 
     fn keep(&mut self, rows: String) {
-        self.missing = self.missing.saturating_sub(page::lines(&rows).len());
+        // It goes over every byte, and only the next section is asked for what is missing.
+        if self.sections.len() > 0 {
+            self.missing = self.missing.saturating_sub(page::lines(&rows).len());
+        }
         self.parts.push(rows);
     }
 
