@@ -40,6 +40,9 @@ run(process.execPath, [
   WASM_OPT,
   ...FEATURES.map((feature) => `--enable-${feature}`),
   '-Oz',
+  // Parameters that nobody reads go, and functions of up to four instructions go into their callers: 0.04 % of inspect.
+  '--dae-optimizing',
+  '--always-inline-max-function-size=4',
   // What is called most has the shortest number, 0.4 % of a component.
   '--reorder-functions',
   // Rust has the stack first, growing down to 0: its last KiB is where a trap is near, and nobody gets there through an

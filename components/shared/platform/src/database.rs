@@ -62,7 +62,7 @@ impl<'a> Session<'a> {
             opening: Cell::new(Some(started)),
         };
         if !is_left {
-            let opened = session.connect().await;
+            let opened = session.connect(started).await;
             session.connection.set(Some(opened.map_err(|error| {
                 timing.database_since(started);
                 problem(&error)
@@ -71,8 +71,8 @@ impl<'a> Session<'a> {
         Ok(session)
     }
 
-    async fn connect(&self) -> Result<Connection, Error> {
-        let _waiting = kept::Waiting::begin();
+    async fn connect(&self, started: Instant) -> Result<Connection, Error> {
+        let _waiting = kept::Waiting::since(started);
         self.timing.connecting(true);
         let opened = Connection::open(self.url).await;
         self.timing.connecting(false);
@@ -171,7 +171,7 @@ impl<'a> Session<'a> {
         }
         let connection = match self.connection.take() {
             Some(connection) => connection,
-            None => self.connect().await?,
+            None => self.connect(Instant::now()).await?,
         };
         let rows = all_rows(&connection, statement).await?;
         self.connection.set(Some(connection));

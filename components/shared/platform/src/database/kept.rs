@@ -2,25 +2,30 @@
 //!
 //! A host's pool resets a session before each use, a round trip of seven statements that is about a tenth of
 //! the processor time of a page (docs/decisions/012). A read changes nothing of a session, so the next one may follow on it at once. What
-//! nobody uses goes back to the host within two [`KEEP`]s, and at once where a request of this instance waits for one:
-//! then the pool may be empty, and the longest wait on the host comes first.
+//! nobody uses goes back to the host within two [`KEEP`]s, and at once where requests of this instance have waited for one for
+//! [`PATIENCE`]: then the pool may be empty, and the longest wait on the host comes first.
 
 use spin_sdk::{pg::Connection, time::sleep, wasip3::spawn};
 use std::{
     mem,
     sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// How long a connection is kept: under load the next request mostly comes sooner. Longer finds more of them and holds more
 /// of the pool (docs/decisions/012).
 const KEEP: Duration = Duration::from_millis(10);
 
+/// How long requests may wait for connections, one or another of them, before nothing is kept: under load the reset alone takes some
+/// milliseconds, and who waits for that is served without anyone's help (docs/decisions/012).
+const PATIENCE: Duration = Duration::from_millis(5);
+
 /// No borrow of it is held across an await.
 static STATE: Mutex<State> = Mutex::new(State {
     fresh: Vec::new(),
     aged: Vec::new(),
     waiting: 0,
+    since: None,
     is_watched: false,
 });
 
@@ -31,6 +36,8 @@ struct State {
     aged: Vec<Connection>,
     /// Requests that wait for a connection of the host's.
     waiting: usize,
+    /// Since when there has been one, without a break.
+    since: Option<Instant>,
     /// A task is going to look.
     is_watched: bool,
 }
@@ -48,7 +55,7 @@ pub(super) fn take() -> Option<Connection> {
 /// Keeps a connection on which nothing but reads ran, each to its end.
 pub(super) fn keep(connection: Connection) {
     let mut state = state();
-    if state.waiting > 0 {
+    if state.since.is_some_and(|since| since.elapsed() > PATIENCE) {
         return;
     }
     state.fresh.push(connection);
@@ -78,8 +85,10 @@ async fn give_back() {
 pub(super) struct Waiting;
 
 impl Waiting {
-    pub(super) fn begin() -> Self {
-        state().waiting += 1;
+    pub(super) fn since(started: Instant) -> Self {
+        let mut state = state();
+        state.waiting += 1;
+        state.since.get_or_insert(started);
         Self
     }
 }
@@ -88,5 +97,8 @@ impl Drop for Waiting {
     fn drop(&mut self) {
         let mut state = state();
         state.waiting = state.waiting.saturating_sub(1);
+        if state.waiting == 0 {
+            state.since = None;
+        }
     }
 }
