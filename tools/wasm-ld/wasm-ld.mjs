@@ -40,7 +40,7 @@ run(process.execPath, [
   WASM_OPT,
   ...FEATURES.map((feature) => `--enable-${feature}`),
   '-Oz',
-  // Parameters that nobody reads go, and functions of up to four instructions go into their callers: 0.04 % of inspect.
+  // Parameters that nobody reads go, and functions of up to four instructions go into their callers: 0.03 % of inspect.
   '--dae-optimizing',
   '--always-inline-max-function-size=4',
   // What is called most has the shortest number, 0.4 % of a component.
