@@ -5,6 +5,7 @@
 //! | [`list`] | `cargo xtask bench list`: its flags, and the order of everything below |
 //! | [`dashboard`] | `cargo xtask bench dashboard`: the dashboard in a browser; what it measures is in `tests/performance/frontend` |
 //! | [`scenarios`] | `cargo xtask bench load`: people at the desk, as k6 plays them |
+//! | [`builds`] | `cargo xtask bench builds`: builds of the list beside each other, to choose between them |
 //! | [`all`], [`overview`] | `cargo xtask bench all`: these one after the other, and the report of all |
 //! | [`part`] | what each of them is asked, and what is done around its measuring |
 //! | [`matrix`], [`places`], [`pages`] | what a list can be asked; where its pages begin; every one of them measured |
@@ -22,6 +23,7 @@
 
 pub mod all;
 pub mod bare;
+pub mod builds;
 pub mod busy;
 pub mod cached;
 pub mod cold;
@@ -60,7 +62,9 @@ pub enum Bench {
     Dashboard(dashboard::Options),
     /// People at the desk, as k6 plays them: an ordinary hour, a spike, up to 500 users, ten minutes; faults under load
     Load(scenarios::Options),
-    /// All of them, and the report in docs/performance
+    /// Builds of the list beside each other and the bare component, in turns, to choose between them
+    Builds(builds::Options),
+    /// The list, the dashboard and people at the desk, and the report in docs/performance
     All(all::Options),
 }
 
@@ -73,6 +77,7 @@ pub async fn bench(bench: &Bench) -> Result<()> {
         Bench::List(options) => list::list(options).await,
         Bench::Dashboard(options) => dashboard::dashboard(options).await,
         Bench::Load(options) => scenarios::load(options).await,
+        Bench::Builds(options) => builds::builds(options).await,
         Bench::All(options) => all::all(options).await,
     }
 }

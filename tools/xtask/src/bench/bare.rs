@@ -5,7 +5,7 @@ use super::{
     load, matrix,
     pages::LIST,
     sql,
-    stage::{NO_CACHE, Stage},
+    stage::{NO_CACHE, Running, Stage},
     table::Table,
     targets::{BARE_RATIO, Target},
 };
@@ -18,6 +18,9 @@ use std::sync::Arc;
 
 /// Connections on either side, in turns.
 pub(super) const CONNECTIONS: usize = 16;
+
+/// Where the bare component answers.
+pub(super) const PAGE: &str = "/page";
 
 /// Lists whose page is one statement, of different plans.
 pub(super) const LISTS: [(&str, &str); 2] = [
@@ -61,22 +64,12 @@ pub fn build() -> Result<()> {
 /// When a host goes away.
 pub async fn measure(stage: &Stage) -> Result<Vec<Ratio>> {
     let step = Step::begin("List against bare component");
-    let mut database = stage.database.connect().await?;
     let list = stage.app(&NO_CACHE)?;
-    let manifest = root().join("tests/performance/bare/spin.toml");
     let mut ratios = Vec::new();
     for (name, query) in LISTS {
-        let page = sql::run_page(&mut database, &matrix::parse(query)?).await?;
-        let statement = page.statements.last().context("a page has a statement")?;
-        let bare = stage.start(
-            &manifest,
-            &[
-                ("page_sql", statement.text()),
-                ("page_parameters", &parameters(statement)),
-            ],
-        )?;
+        let bare = start(stage, query).await?;
         let list_path: Arc<[String]> = [format!("{LIST}?{query}")].into();
-        let bare_path: Arc<[String]> = ["/page".to_owned()].into();
+        let bare_path: Arc<[String]> = [PAGE.to_owned()].into();
         let loads = load::in_turns(
             [(&list, &list_path), (&bare, &bare_path)],
             CONNECTIONS,
@@ -96,6 +89,23 @@ pub async fn measure(stage: &Stage) -> Result<Vec<Ratio>> {
     }
     step.done("measured");
     Ok(ratios)
+}
+
+/// Starts the bare component with the SQL of a list's page.
+///
+/// # Errors
+/// When the page cannot be read, or the host does not start.
+pub(super) async fn start(stage: &Stage, query: &str) -> Result<Running> {
+    let mut database = stage.database.connect().await?;
+    let page = sql::run_page(&mut database, &matrix::parse(query)?).await?;
+    let statement = page.statements.last().context("a page has a statement")?;
+    stage.start(
+        &root().join("tests/performance/bare/spin.toml"),
+        &[
+            ("page_sql", statement.text()),
+            ("page_parameters", &parameters(statement)),
+        ],
+    )
 }
 
 /// A statement's parameters as the bare component reads them, and the native server too.

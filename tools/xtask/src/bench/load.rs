@@ -119,8 +119,7 @@ pub async fn run_resting(
 /// An app and what it is asked for.
 pub type Side<'a> = (&'a Running, &'a Arc<[String]>);
 
-/// Runs two sides in turns, `rounds` times after one that opens connections and makes instances and is left out. Who
-/// comes first changes from round to round, so that what drifts on the machine falls to both alike.
+/// Runs two sides in turns, as [`rounds`] does.
 ///
 /// # Errors
 /// As [`run`].
@@ -128,21 +127,40 @@ pub async fn in_turns(
     sides: [Side<'_>; 2],
     connections: usize,
     time: Duration,
-    rounds: usize,
+    count: usize,
 ) -> Result<Vec<[Load; 2]>> {
-    let mut loads = Vec::with_capacity(rounds);
-    for round in 0..=rounds {
-        let mut pair = <[Load; 2]>::default();
-        for turn in 0..2 {
-            let side = (round + turn) % 2;
+    let loads = rounds(&sides, connections, time, count).await?;
+    Ok(loads
+        .into_iter()
+        .filter_map(|loads| loads.try_into().ok())
+        .collect())
+}
+
+/// Runs sides in turns, `count` times after one that opens connections and makes instances and is left out. Who comes first
+/// changes from round to round, so that what drifts on the machine falls to all alike. Gives, for each round, the loads in the
+/// order of the sides.
+///
+/// # Errors
+/// As [`run`].
+pub async fn rounds(
+    sides: &[Side<'_>],
+    connections: usize,
+    time: Duration,
+    count: usize,
+) -> Result<Vec<Vec<Load>>> {
+    let mut rounds = Vec::with_capacity(count);
+    for round in 0..=count {
+        let mut loads = vec![Load::default(); sides.len()];
+        for turn in 0..sides.len() {
+            let side = (round + turn) % sides.len();
             let (app, paths) = sides[side];
-            pair[side] = run(app, paths, connections, time).await?;
+            loads[side] = run(app, paths, connections, time).await?;
         }
         if round > 0 {
-            loads.push(pair);
+            rounds.push(loads);
         }
     }
-    Ok(loads)
+    Ok(rounds)
 }
 
 /// The median over rounds of something about both sides.
